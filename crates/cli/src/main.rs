@@ -1,0 +1,2 @@
+//! hengjian
+fn main() {}

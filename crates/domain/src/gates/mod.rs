@@ -1,0 +1,135 @@
+//! 法定条件: what the statutes ask before a step, one file per gate, one list.
+//!
+//! The list that refuses a step is the list that greys its button and fills the reviewer's findings.
+//! A gate never ticks anything: it says met, unmet with the reason, or that it does not apply.
+
+mod approver_is_another;
+mod filing_approved;
+mod legal_review;
+mod not_done_yet;
+mod reviewer_is_another;
+mod two_officers;
+
+use crate::case::Case;
+use crate::case::steps::Step;
+use crate::decide::{Context, Place, State, Stop, Unmet};
+use crate::law::Article;
+use crate::person::Person;
+use crate::{Code, agency};
+use jiff::civil::Date;
+
+/// A statutory condition.
+pub struct Gate {
+    /// Its name in the field's words.
+    pub name: &'static str,
+    /// The article.
+    pub article: Article,
+    /// First day on which it binds.
+    pub since: Date,
+    /// The steps it stands before.
+    pub before: &'static [Step],
+    /// Whether it is met.
+    pub check: fn(&Facts<'_>) -> Check,
+}
+
+/// What a gate may look at.
+pub struct Facts<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// The step about to be taken.
+    pub step: Step,
+    /// The handling officers, in order.
+    pub handlers: Vec<(&'a Code, &'a Person)>,
+    /// The agency.
+    pub agency: &'a agency::Agency,
+    /// Who acts.
+    pub actor: Option<&'a Code>,
+    /// The day of the step.
+    pub today: Date,
+    /// SHA-256 of the decision's template as it is now, hex.
+    pub template: &'a str,
+}
+
+/// The answer of a gate.
+pub enum Check {
+    /// It does not apply here.
+    NotApplicable,
+    /// It is met; the text says by what.
+    Met(String),
+    /// It is not met.
+    Unmet {
+        /// A headline.
+        title: String,
+        /// What exactly is missing.
+        detail: String,
+        /// Where it can be met.
+        place: Place,
+    },
+}
+
+/// Every gate, in the order a case meets them.
+pub const ALL: &[Gate] = &[
+    two_officers::GATE,
+    filing_approved::GATE,
+    approver_is_another::GATE,
+    reviewer_is_another::GATE,
+    legal_review::GATE,
+    not_done_yet::GATE,
+];
+
+/// The facts for `step` in `case`; stops while a handling officer or the agency is not loaded.
+pub fn facts<'a>(
+    state: &'a State,
+    case: &'a Case,
+    step: Step,
+    handlers: &'a [Code],
+    template: &'a str,
+    context: &'a Context,
+) -> Result<Facts<'a>, Stop> {
+    let agency = case.agency.as_ref().ok_or(Stop::NotFound)?;
+    let handlers = handlers
+        .iter()
+        .map(|code| state.person(code).map(|person| (code, person)))
+        .collect::<Result<Vec<_>, Stop>>()?;
+    Ok(Facts {
+        case,
+        step,
+        handlers,
+        agency: state.agency(agency)?,
+        actor: context.actor.as_ref(),
+        today: context.today(),
+        template,
+    })
+}
+
+/// Every unmet gate before the step.
+pub fn unmet(facts: &Facts<'_>) -> Vec<Unmet> {
+    checks(facts)
+        .filter_map(|(gate, check)| match check {
+            Check::Unmet { title, detail, place } => {
+                Some(Unmet { gate: gate.name, title, detail, article: gate.article, place })
+            }
+            Check::Met(_) | Check::NotApplicable => None,
+        })
+        .collect()
+}
+
+/// Every gate that stands before the step, with its answer.
+pub fn checks<'a>(facts: &'a Facts<'a>) -> impl Iterator<Item = (&'static Gate, Check)> + 'a {
+    ALL.iter()
+        .filter(|gate| gate.before.contains(&facts.step) && gate.since <= facts.today)
+        .map(|gate| (gate, (gate.check)(facts)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_gate_cites_an_article_of_the_index_and_stands_somewhere() {
+        for gate in ALL {
+            assert!(gate.article.entry().is_some(), "{}", gate.name);
+            assert!(!gate.before.is_empty(), "{}", gate.name);
+        }
+    }
+}
