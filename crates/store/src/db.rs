@@ -1,0 +1,330 @@
+//! One SQL text on two databases. Statements use `$1 …` placeholders, values are integers, texts,
+//! bytes or null, and that is all that the rest of the store may send or get.
+
+use crate::Fault;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{
+    AssertSqlSafe, Column, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction, TypeInfo,
+    ValueRef,
+};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A database: the embedded one or a server.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// SQLite: one connection writes, others read.
+    Lite {
+        /// The only writer.
+        write: SqlitePool,
+        /// Readers.
+        read: SqlitePool,
+    },
+    /// PostgreSQL.
+    Pg(PgPool),
+}
+
+/// A transaction that may write.
+pub enum Tx {
+    /// On SQLite, begun IMMEDIATE: a read that later writes would otherwise fail as «locked».
+    Lite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Pg(Transaction<'static, Postgres>),
+}
+
+/// A value of a statement or a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// BIGINT
+    Int(i64),
+    /// TEXT
+    Text(String),
+    /// BYTEA
+    Bytes(Vec<u8>),
+    /// NULL
+    Null,
+}
+
+/// A row, by position of its columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row(Vec<Value>);
+
+impl Db {
+    /// Opens the embedded database in a directory, making it if it is not there.
+    pub async fn open_directory(directory: &Path) -> Result<Db, Fault> {
+        let file = directory.join("hengjian.db");
+        let options = SqliteConnectOptions::new()
+            .filename(&file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Acknowledged means durable: the WAL is synced at every commit.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(300);
+        let write =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        sqlx::migrate!("./migrations").run(&write).await.map_err(Fault::from_migration)?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Ok(Db::Lite { write, read })
+    }
+
+    /// Connects to PostgreSQL.
+    pub async fn connect(url: &str) -> Result<Db, Fault> {
+        let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(300);
+        let pool = PgPoolOptions::new()
+            .max_connections(24)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await?;
+        sqlx::migrate!("./migrations").run(&pool).await.map_err(Fault::from_migration)?;
+        Ok(Db::Pg(pool))
+    }
+
+    /// Begins a transaction that writes.
+    pub async fn begin(&self) -> Result<Tx, Fault> {
+        Ok(match self {
+            Db::Lite { write, .. } => Tx::Lite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Pg(pool) => Tx::Pg(pool.begin().await?),
+        })
+    }
+
+    /// The rows of a query that does not write.
+    pub async fn fetch(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>, Fault> {
+        match self {
+            Db::Lite { read, .. } => {
+                let rows = lite(sql, values)?.fetch_all(read).await?;
+                rows.iter().map(lite_row).collect()
+            }
+            Db::Pg(pool) => {
+                let rows = pg(sql, values)?.fetch_all(pool).await?;
+                rows.iter().map(pg_row).collect()
+            }
+        }
+    }
+
+    /// Runs one statement in a transaction of its own; the number of rows it touched.
+    pub async fn execute(&self, sql: &str, values: &[Value]) -> Result<u64, Fault> {
+        let mut tx = self.begin().await?;
+        let touched = tx.execute(sql, values).await?;
+        tx.commit().await?;
+        Ok(touched)
+    }
+
+    /// Whether it is a server that other nodes may share.
+    pub fn is_server(&self) -> bool {
+        matches!(self, Db::Pg(_))
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        match self {
+            Db::Lite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Pg(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// The rows of a query.
+    pub async fn fetch(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, Fault> {
+        match self {
+            Tx::Lite(tx) => {
+                let rows = lite(sql, values)?.fetch_all(&mut **tx).await?;
+                rows.iter().map(lite_row).collect()
+            }
+            Tx::Pg(tx) => {
+                let rows = pg(sql, values)?.fetch_all(&mut **tx).await?;
+                rows.iter().map(pg_row).collect()
+            }
+        }
+    }
+
+    /// Runs a statement; the number of rows it touched.
+    pub async fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, Fault> {
+        Ok(match self {
+            Tx::Lite(tx) => lite(sql, values)?.execute(&mut **tx).await?.rows_affected(),
+            Tx::Pg(tx) => pg(sql, values)?.execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    /// Writes `rows` with as few statements as possible. `head` ends before the values, `tail`
+    /// follows them (an `ON CONFLICT` clause). The sizes are few, so that statements stay prepared.
+    pub async fn insert(
+        &mut self,
+        head: &str,
+        rows: &[Vec<Value>],
+        tail: &str,
+    ) -> Result<(), Fault> {
+        const SIZES: [usize; 6] = [512, 128, 32, 8, 2, 1];
+        let mut rest = rows;
+        while let Some(first) = rest.first() {
+            let size = SIZES.iter().copied().find(|&size| size <= rest.len()).unwrap_or(1);
+            let (now, later) = rest.split_at(size);
+            let sql = format!("{head} VALUES {} {tail}", placeholders(size, first.len()));
+            let values: Vec<Value> = now.iter().flatten().cloned().collect();
+            self.execute(&sql, &values).await?;
+            rest = later;
+        }
+        Ok(())
+    }
+
+    /// Makes it durable.
+    pub async fn commit(self) -> Result<(), Fault> {
+        match self {
+            Tx::Lite(tx) => tx.commit().await?,
+            Tx::Pg(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// `$1, $2, …` for an `IN` list, starting after `after` placeholders.
+pub fn list(after: usize, count: usize) -> String {
+    let marks: Vec<String> = (1..=count).map(|n| format!("${}", after + n)).collect();
+    marks.join(", ")
+}
+
+fn placeholders(rows: usize, columns: usize) -> String {
+    let rows: Vec<String> =
+        (0..rows).map(|row| format!("({})", list(row * columns, columns))).collect();
+    rows.join(", ")
+}
+
+type LiteQuery<'q> = sqlx::query::Query<'q, Sqlite, SqliteArguments>;
+type PgQuery<'q> = sqlx::query::Query<'q, Postgres, PgArguments>;
+
+fn lite<'q>(sql: &str, values: &[Value]) -> Result<LiteQuery<'q>, Fault> {
+    let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
+    for value in values {
+        query = match value.clone() {
+            Value::Int(value) => query.bind(value),
+            Value::Text(value) => query.bind(value),
+            Value::Bytes(value) => query.bind(value),
+            Value::Null => query.bind(Option::<String>::None),
+        };
+    }
+    Ok(query)
+}
+
+fn pg<'q>(sql: &str, values: &[Value]) -> Result<PgQuery<'q>, Fault> {
+    let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
+    for value in values {
+        query = match value.clone() {
+            Value::Int(value) => query.bind(value),
+            Value::Text(value) => query.bind(value),
+            Value::Bytes(value) => query.bind(value),
+            Value::Null => query.bind(Option::<String>::None),
+        };
+    }
+    Ok(query)
+}
+
+fn lite_row(row: &SqliteRow) -> Result<Row, Fault> {
+    let mut values = Vec::with_capacity(row.len());
+    for column in 0..row.len() {
+        let raw = row.try_get_raw(column)?;
+        let value = if raw.is_null() {
+            Value::Null
+        } else {
+            match raw.type_info().name() {
+                "INTEGER" => Value::Int(row.try_get_unchecked(column)?),
+                "BLOB" => Value::Bytes(row.try_get_unchecked(column)?),
+                _ => Value::Text(row.try_get_unchecked(column)?),
+            }
+        };
+        values.push(value);
+    }
+    Ok(Row(values))
+}
+
+fn pg_row(row: &PgRow) -> Result<Row, Fault> {
+    let mut values = Vec::with_capacity(row.len());
+    for column in row.columns() {
+        let at = column.ordinal();
+        let value = match column.type_info().name() {
+            "INT8" => row.try_get::<Option<i64>, _>(at)?.map_or(Value::Null, Value::Int),
+            "BYTEA" => row.try_get::<Option<Vec<u8>>, _>(at)?.map_or(Value::Null, Value::Bytes),
+            _ => row.try_get::<Option<String>, _>(at)?.map_or(Value::Null, Value::Text),
+        };
+        values.push(value);
+    }
+    Ok(Row(values))
+}
+
+impl Row {
+    /// The integer in a column.
+    pub fn int(&self, column: usize) -> Result<i64, Fault> {
+        match self.0.get(column) {
+            Some(Value::Int(value)) => Ok(*value),
+            other => Err(Fault::column(column, other)),
+        }
+    }
+
+    /// A position, version or count in a column.
+    pub fn size(&self, column: usize) -> Result<u64, Fault> {
+        u64::try_from(self.int(column)?).map_err(|_| Fault::column(column, self.0.get(column)))
+    }
+
+    /// The text in a column.
+    pub fn text(&self, column: usize) -> Result<&str, Fault> {
+        match self.0.get(column) {
+            Some(Value::Text(value)) => Ok(value),
+            other => Err(Fault::column(column, other)),
+        }
+    }
+
+    /// The bytes in a column.
+    pub fn bytes(&self, column: usize) -> Result<&[u8], Fault> {
+        match self.0.get(column) {
+            Some(Value::Bytes(value)) => Ok(value),
+            // SQLite keeps whatever type was written; a superuser may have written text.
+            Some(Value::Text(value)) => Ok(value.as_bytes()),
+            other => Err(Fault::column(column, other)),
+        }
+    }
+
+    /// All values, for comparing whole tables.
+    pub fn values(&self) -> &[Value] {
+        &self.0
+    }
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Value {
+        Value::Int(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Value {
+        Value::Text(value.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Value {
+        Value::Text(value)
+    }
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(value: Vec<u8>) -> Value {
+        Value::Bytes(value)
+    }
+}
+
+/// A position, version or count; the record never comes near 2^63.
+pub fn int(value: u64) -> Value {
+    Value::Int(i64::try_from(value).unwrap_or(i64::MAX))
+}

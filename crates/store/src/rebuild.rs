@@ -1,0 +1,86 @@
+//! `rebuild`: drops every list and makes it again from events, and the log's files from the events'
+//! leaves. The record itself is only read.
+
+use crate::db::{Row, Value, int};
+use crate::lists::{self, Batch};
+use crate::seal::unseal;
+use crate::{Fault, Store};
+use domain::StreamId;
+use domain::decide::Loaded;
+use std::collections::HashMap;
+use std::fs;
+
+/// Events read at once.
+const BATCH: u64 = 1000;
+
+impl Store {
+    /// Makes all lists again in one transaction: readers see the old ones until it is done.
+    pub async fn rebuild(&self, mut progress: impl FnMut(u64, u64)) -> Result<u64, Fault> {
+        let total = self.log_size().await?;
+        let mut tx = self.db.begin().await?;
+        for list in lists::ALL {
+            tx.execute(&format!("DELETE FROM {}", list.table), &[]).await?;
+        }
+        let mut folds: HashMap<String, (StreamId, Loaded)> = HashMap::new();
+        let mut position = 0;
+        while position < total {
+            let sql = "SELECT e.position, e.stream, e.version, e.at, e.body, d.items FROM events e \
+                       JOIN disclosures d ON d.position = e.position \
+                       WHERE e.position >= $1 AND e.position < $2 ORDER BY e.position";
+            let rows = tx.fetch(sql, &[int(position), int(position + BATCH)]).await?;
+            let mut batch = Batch::default();
+            for row in &rows {
+                fold(row, &mut folds, &mut batch)?;
+            }
+            batch.write(&mut tx).await?;
+            position = (position + BATCH).min(total);
+            progress(position, total);
+        }
+        tx.commit().await?;
+        self.folds.forget();
+        Ok(total)
+    }
+
+    /// All rows of all lists in the order of their keys, for comparing before and after.
+    pub async fn dump_lists(&self) -> Result<Vec<(&'static str, Vec<Value>)>, Fault> {
+        let mut dump = Vec::new();
+        for list in lists::ALL {
+            let columns = list.columns.join(", ");
+            let key = list.columns[..list.key].join(", ");
+            let sql = format!("SELECT {columns} FROM {} ORDER BY {key}", list.table);
+            for row in self.db.fetch(&sql, &[]).await? {
+                dump.push((list.table, row.values().to_vec()));
+            }
+        }
+        Ok(dump)
+    }
+}
+
+/// Throws away the published files of the log; they are made again from the events' leaves when the
+/// store is opened with `Files::Rebuild`.
+pub(crate) fn discard_log(directory: &std::path::Path) -> Result<(), Fault> {
+    let log = directory.join("log");
+    if log.exists() {
+        fs::remove_dir_all(&log).map_err(Fault::file(&log))?;
+    }
+    Ok(())
+}
+
+fn fold(
+    row: &Row,
+    folds: &mut HashMap<String, (StreamId, Loaded)>,
+    batch: &mut Batch,
+) -> Result<(), Fault> {
+    let (position, name) = (row.size(0)?, row.text(1)?);
+    if !folds.contains_key(name) {
+        let id = StreamId::parse(name)
+            .ok_or_else(|| Fault::Damaged { position, what: format!("事件流 {name}") })?;
+        let empty = Loaded::empty(id.kind());
+        folds.insert(name.to_owned(), (id, empty));
+    }
+    let Some((id, loaded)) = folds.get_mut(name) else { return Ok(()) };
+    let recorded = unseal(position, row.size(2)?, row.int(3)?, row.bytes(4)?, row.text(5)?)?;
+    loaded.apply(&recorded);
+    batch.add(lists::changes(id, loaded, &recorded), position);
+    Ok(())
+}
