@@ -1,0 +1,60 @@
+//! What stands around every page: who is signed in, which mode, whether it is a demonstration.
+
+use crate::Site;
+use crate::request::{Modes, Officer};
+use domain::person::Role;
+
+/// The frame of a page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Chrome {
+    /// 长者模式
+    pub elder: bool,
+    /// 演示
+    pub demo: bool,
+    /// The path of this page, for the switch of modes to come back to.
+    pub here: String,
+    /// The part of the site, as the navigation names it.
+    pub at: &'static str,
+    /// The agency's name.
+    pub organ: String,
+    /// The person's name; empty on the portal.
+    pub who: String,
+    /// Entries of the desk's navigation.
+    pub nav: Vec<(&'static str, &'static str)>,
+    /// The agency's telephone, pinned in elder mode.
+    pub phone: String,
+    /// How many entries the register has.
+    pub register: Option<String>,
+    /// Version mark of the assets.
+    pub assets: &'static str,
+}
+
+impl Chrome {
+    /// A frame that knows nothing: error pages.
+    pub(crate) fn bare() -> Chrome {
+        Chrome { assets: crate::assets::VERSION.as_str(), ..Chrome::default() }
+    }
+
+    /// The desk's frame.
+    pub(crate) fn desk(site: &Site, officer: &Officer, modes: &Modes, at: &'static str) -> Chrome {
+        let mut nav = vec![("今日", "/w"), ("案件", "/w/cases")];
+        if officer.is(Role::Discloser) {
+            nav.push(("公示", "/w/cases?stage=publication"));
+        }
+        if officer.is(Role::Administrator) {
+            nav.push(("人员", "/a/people"));
+            nav.push(("机关", "/a/agency"));
+        }
+        Chrome {
+            elder: modes.elder,
+            demo: site.store().is_demo(),
+            here: modes.here.clone(),
+            at,
+            organ: officer.agency_name.clone(),
+            who: officer.name.clone(),
+            nav,
+            assets: crate::assets::VERSION.as_str(),
+            ..Chrome::default()
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! 执法依据: every article the program cites, in our own words, with how sure we are of it.
+
+use crate::Site;
+use crate::chrome::Chrome;
+use crate::oops::{Oops, page};
+use crate::request::{Modes, Officer};
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::law::{Statute, law};
+
+#[derive(Template)]
+#[template(path = "workbench/laws.html")]
+struct Page {
+    chrome: Chrome,
+    statutes: &'static [Statute],
+}
+
+pub(crate) async fn show(
+    State(site): State<Site>,
+    officer: Officer,
+    modes: Modes,
+) -> Result<Response, Oops> {
+    let chrome = Chrome::desk(&site, &officer, &modes, "依据");
+    page(StatusCode::OK, &Page { chrome, statutes: &law().statutes })
+}
+
+/// How sure we are, in words.
+pub(crate) fn certainty(word: &str) -> &'static str {
+    match word {
+        "read" => "已对照文本",
+        "second-hand" => "由转引核对",
+        _ => "尚未核对",
+    }
+}
