@@ -49,9 +49,8 @@ impl Store {
     /// Loads, decides, appends.
     pub async fn execute(&self, request: Request) -> Result<Answer, Fault> {
         let mut request = request;
-        // Milliseconds are what is stored; what is decided must be what will be read back.
-        request.now =
-            Timestamp::from_millisecond(request.now.as_millisecond()).map_err(Fault::internal)?;
+        // Whole seconds are what bodies carry; what is decided must be what will be read back.
+        request.now = Timestamp::from_second(request.now.as_second()).map_err(Fault::internal)?;
         let context = Context {
             actor: request.actor.clone(),
             now: request.now,

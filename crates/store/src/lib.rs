@@ -55,6 +55,8 @@ pub struct Options {
     pub allow_demo: bool,
     /// Makes the log's published files again from the events' leaves (`rebuild`).
     pub rebuild_log: bool,
+    /// Opens what is there as it is, damaged or rolled back, only to look at it (`fsck`).
+    pub check_only: bool,
 }
 
 /// A node's store.
@@ -83,6 +85,7 @@ impl Options {
             database_url: None,
             allow_demo: false,
             rebuild_log: false,
+            check_only: false,
         }
     }
 
@@ -119,7 +122,11 @@ impl Store {
         if options.rebuild_log {
             rebuild::discard_log(data)?;
         }
-        let log = Log::open(data, if options.rebuild_log { None } else { head.clone() }).await?;
+        let log = Log::open(
+            data,
+            if options.rebuild_log || options.check_only { None } else { head.clone() },
+        )
+        .await?;
         let objects = Objects::open(data.join("objects"), entropy).await?;
         let (appender, _task) = Appender::start(db.clone());
         let store = Arc::new(Store {
@@ -136,7 +143,9 @@ impl Store {
             demo,
             _lock: lock,
         });
-        if let Some(head) = head {
+        if let Some(head) = head
+            && !options.check_only
+        {
             if options.rebuild_log {
                 store.rebuild_log(&head).await?;
             }

@@ -77,7 +77,7 @@ pub fn seal(
             [0; 16]
         })
     };
-    let sealed = body::seal(place.origin, &kind, &text_time(at), &fields, &mut next)
+    let sealed = body::seal(place.origin, &kind, &time::rfc3339(at), &fields, &mut next)
         .map_err(Fault::internal)?;
     if ran_out {
         return Err(Fault::Internal("盐值不够".to_owned()));
@@ -120,7 +120,7 @@ pub fn unseal(
     let items: Vec<&str> = split(disclosures).collect();
     let opened = body::open(body, &items).map_err(|error| damaged(error.to_string()))?;
     let at = Timestamp::from_millisecond(at).map_err(|error| damaged(error.to_string()))?;
-    if opened.time != text_time(at) {
+    if opened.time != time::rfc3339(at) {
         return Err(damaged("时间".to_owned()));
     }
     let mut fields: Map<String, Value> = opened.fields.into_iter().collect();
@@ -142,15 +142,4 @@ pub fn unseal(
 /// The single disclosures of a stored row.
 pub fn split(disclosures: &str) -> impl Iterator<Item = &str> {
     disclosures.split('~').filter(|item| !item.is_empty())
-}
-
-/// The time as bodies carry it: Asia/Shanghai with milliseconds.
-fn text_time(at: Timestamp) -> String {
-    let seconds = time::rfc3339(at);
-    let millis = at.as_millisecond().rem_euclid(1000);
-    // 2026-11-23T09:15:02+08:00 → 2026-11-23T09:15:02.123+08:00
-    match seconds.split_once('+') {
-        Some((local, offset)) => format!("{local}.{millis:03}+{offset}"),
-        None => seconds,
-    }
 }
