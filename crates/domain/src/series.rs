@@ -24,6 +24,7 @@ pub enum Event {
     #[serde(rename = "series.number_reserved")]
     NumberReserved {
         /// The number.
+        #[serde(rename = "serial")]
         n: u32,
         /// The case it is for.
         case: Code,
@@ -34,6 +35,7 @@ pub enum Event {
     #[serde(rename = "series.number_used")]
     NumberUsed {
         /// The number.
+        #[serde(rename = "serial")]
         n: u32,
         /// SHA-256 of the document, hex.
         document: String,
@@ -42,6 +44,7 @@ pub enum Event {
     #[serde(rename = "series.number_voided")]
     NumberVoided {
         /// The number.
+        #[serde(rename = "serial")]
         n: u32,
         /// Why.
         reason: String,

@@ -104,7 +104,15 @@ impl Store {
                     wanted = related(&state, &held, &id);
                     wanted.retain(|id| !held.contains_key(id));
                 }
-                decided => return Ok((state, held, decided)),
+                Ok(outcome) => {
+                    // A stream that is added to without having been looked at: its head is needed.
+                    let writes = outcome.writes.iter().map(|write| write.stream.clone());
+                    wanted = writes.filter(|id| !held.contains_key(id)).collect();
+                    if wanted.is_empty() {
+                        return Ok((state, held, Ok(outcome)));
+                    }
+                }
+                Err(stop) => return Ok((state, held, Err(stop))),
             }
         }
     }

@@ -105,6 +105,7 @@ pub enum Event {
         /// The year of the series.
         year: i16,
         /// The number.
+        #[serde(rename = "serial")]
         n: u32,
         /// The full number.
         text: String,

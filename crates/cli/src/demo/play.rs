@@ -1,0 +1,280 @@
+//! Plays the scripts through `Store::execute`, in the order of time.
+
+use super::cases::{Act, Script};
+use super::people::Cast;
+use super::picture;
+use documents::{Form, Stamp, Typesetter};
+use domain::case::command::Command as Do;
+use domain::case::papers::{self, Blanks};
+use domain::decide::Aggregate;
+use domain::evidence::Item;
+use domain::field::{FieldError, Fields};
+use domain::person::Role;
+use domain::series::Purpose;
+use domain::{Code, Command, Kind, State, StreamId, time};
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{Answer, Request, Store};
+
+/// Where the scripts are played.
+pub(crate) struct Stage<'a> {
+    store: &'a Arc<Store>,
+    cast: &'a Cast,
+    setter: Option<Arc<Typesetter>>,
+    real: u32,
+    public_url: String,
+    template: String,
+    cases: HashMap<usize, Code>,
+}
+
+impl<'a> Stage<'a> {
+    /// A stage; the first `real` cases get real documents.
+    pub(crate) fn new(
+        store: &'a Arc<Store>,
+        cast: &'a Cast,
+        setter: Option<Arc<Typesetter>>,
+        real: u32,
+        public_url: String,
+    ) -> Stage<'a> {
+        let template = papers::hex(&Form::PenaltyDecision.template_digest());
+        Stage { store, cast, setter, real, public_url, template, cases: HashMap::new() }
+    }
+
+    /// Plays all scripts; `progress` is told how many have ended.
+    pub(crate) async fn perform(
+        &mut self,
+        scripts: Vec<Script>,
+        mut progress: impl FnMut(u64),
+    ) -> Result<(), String> {
+        let mut acts: Vec<(Timestamp, Act, usize)> = scripts
+            .iter()
+            .enumerate()
+            .flat_map(|(n, script)| script.acts.iter().map(move |(at, act)| (*at, *act, n)))
+            .collect();
+        acts.sort();
+        let mut left: Vec<usize> = scripts.iter().map(|script| script.acts.len()).collect();
+        let mut ended = 0;
+        for (at, act, n) in acts {
+            self.act(&scripts[n], act, at).await?;
+            left[n] -= 1;
+            if left[n] == 0 {
+                ended += 1;
+                progress(ended);
+            }
+        }
+        Ok(())
+    }
+
+    async fn act(&mut self, script: &Script, act: Act, at: Timestamp) -> Result<(), String> {
+        let n = script.n;
+        let officer = self.cast.role(Role::Officer, n).clone();
+        let head = self.cast.role(Role::Head, 0).clone();
+        let today = time::civil_date(at);
+        match act {
+            Act::RegisterClue => {
+                let code = self.store.entropy().code().map_err(|fault| fault.to_string())?;
+                let clue = Do::clue(&script.clue, today).map_err(words)?;
+                let code = self.run(&officer, &code, clue, at).await?;
+                self.cases.insert(n, code);
+            }
+            Act::RequestFiling => {
+                let mut fields = script.filing.clone();
+                fields.add("handler", officer.as_str());
+                fields.add("handler", self.cast.role(Role::Officer, n + 1).as_str());
+                let request = Do::filing_request(&fields).map_err(words)?;
+                self.run(&officer, &self.case(n)?, request, at).await?;
+            }
+            Act::File => self.document(n, &head, Purpose::Filing, at).await?,
+            Act::Record => {
+                let mut fields = script.record.clone();
+                fields.add("on", &today.to_string());
+                let photo = self.photo(n).await?;
+                let record = Do::record(&fields, vec![photo], today).map_err(words)?;
+                self.run(&officer, &self.case(n)?, record, at).await?;
+            }
+            Act::Draft | Act::DraftAgain => {
+                let fields = if act == Act::Draft {
+                    first_draft(&script.draft)
+                } else {
+                    script.draft.clone()
+                };
+                let draft = Do::draft(&fields, &self.template).map_err(words)?;
+                self.run(&officer, &self.case(n)?, draft, at).await?;
+            }
+            Act::RequestReview | Act::RequestAgain => {
+                let request = Do::RequestReview { template: self.template.clone() };
+                self.run(&officer, &self.case(n)?, request, at).await?;
+            }
+            Act::Return | Act::Pass => self.review(n, act == Act::Pass, at).await?,
+            Act::Issue => self.document(n, &head, Purpose::Decision, at).await?,
+            Act::Publish => {
+                let discloser = self.cast.role(Role::Discloser, 0).clone();
+                self.run(&discloser, &self.case(n)?, Do::Publish, at).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn review(&self, n: usize, passes: bool, at: Timestamp) -> Result<(), String> {
+        let reviewer = self.cast.role(Role::Reviewer, 0).clone();
+        let mut fields = Fields::new();
+        for point in 1..=7 {
+            let answer = if passes || point != 6 { "good" } else { "problem" };
+            fields.add(&format!("point_{point}"), answer);
+        }
+        if passes {
+            fields.add("result", "passed");
+            fields.add(
+                "opinion",
+                "主体适格，事实清楚，证据确凿，适用法律正确，程序合法，裁量适当，同意。",
+            );
+        } else {
+            fields.add("remark_6", "裁量理由没有写明对应的档次。");
+            fields.add("result", "returned");
+            fields.add("opinion", "裁量理由请对照裁量基准写明档次后重新送审。");
+        }
+        let review = Do::review(&fields, &self.template).map_err(words)?;
+        self.run(&reviewer, &self.case(n)?, review, at).await.map(|_| ())
+    }
+
+    /// Reserves the number, makes the document, and finishes the act with it.
+    async fn document(
+        &self,
+        n: usize,
+        head: &Code,
+        purpose: Purpose,
+        at: Timestamp,
+    ) -> Result<(), String> {
+        let code = self.case(n)?;
+        let reserve = Do::ReserveNumber { purpose, template: self.template.clone() };
+        self.run(head, &code, reserve, at).await?;
+        let (form, content) = self.content(&code, head, purpose, at).await?;
+        let on = time::civil_date(at);
+        let pdf = match &self.setter {
+            Some(setter) if n < usize::try_from(self.real).unwrap_or(usize::MAX) => {
+                let (Ok(month), Ok(day)) = (u8::try_from(on.month()), u8::try_from(on.day()))
+                else {
+                    return Err("日期超出范围".to_owned());
+                };
+                let stamp = Stamp { date: (on.year(), month, day), demo: true };
+                setter.pdf(form, &content, stamp).map_err(|error| error.to_string())?.pdf
+            }
+            _ => "演示数据，没有生成文书".as_bytes().to_vec(),
+        };
+        let stored = self.store.objects().put(&pdf, "application/pdf").await;
+        let document = stored.map_err(|fault| fault.to_string())?.sha256;
+        let finish = match purpose {
+            Purpose::Filing => Do::File { on, document },
+            Purpose::Decision => Do::Issue { on, document, template: self.template.clone() },
+        };
+        self.run(head, &code, finish, at).await.map(|_| ())
+    }
+
+    async fn content(
+        &self,
+        code: &Code,
+        head: &Code,
+        purpose: Purpose,
+        at: Timestamp,
+    ) -> Result<(Form, serde_json::Value), String> {
+        let ids = [StreamId::of(Kind::Case, code), StreamId::of(Kind::Person, head)];
+        let state = self.store.state(&ids).await.map_err(|fault| fault.to_string())?;
+        let content = content_of(&state, code, head, purpose, at, &self.public_url);
+        content.ok_or_else(|| "演示的文书缺内容".to_owned())
+    }
+
+    async fn photo(&self, n: usize) -> Result<Item, String> {
+        let bytes = picture::ledger_page(n as u64)?;
+        let stored = self.store.objects().put(&bytes, "image/png").await;
+        let stored = stored.map_err(|fault| fault.to_string())?;
+        Ok(Item {
+            code: self.store.entropy().code().map_err(|fault| fault.to_string())?,
+            title: "主营业务收入明细账第 12 页".to_owned().into(),
+            file_name: "IMG_0412.png".to_owned().into(),
+            sha256: stored.sha256,
+            sm3: stored.sm3,
+            size: stored.size,
+            media_type: stored.media_type.to_owned(),
+        })
+    }
+
+    fn case(&self, n: usize) -> Result<Code, String> {
+        self.cases.get(&n).cloned().ok_or_else(|| "演示的案件还没有登记".to_owned())
+    }
+
+    async fn run(
+        &self,
+        actor: &Code,
+        case: &Code,
+        command: Do,
+        at: Timestamp,
+    ) -> Result<Code, String> {
+        let request = Request {
+            id: self.store.entropy().token().map_err(|fault| fault.to_string())?,
+            actor: Some(actor.clone()),
+            command: Command::Case(case.clone(), command),
+            seen: None,
+            now: at,
+        };
+        match self.store.execute(request).await.map_err(|fault| fault.to_string())? {
+            Answer::Done(code) => Ok(code),
+            other => Err(format!("演示的案件没有办成：{other:?}")),
+        }
+    }
+}
+
+fn content_of(
+    state: &State,
+    code: &Code,
+    head: &Code,
+    purpose: Purpose,
+    at: Timestamp,
+    public_url: &str,
+) -> Option<(Form, serde_json::Value)> {
+    let Aggregate::Case(case) = &state.get(&StreamId::of(Kind::Case, code))?.aggregate else {
+        return None;
+    };
+    let agency = state.agency(case.agency.as_ref()?).ok()?;
+    let reserved = case.reserved.as_ref()?;
+    let on = time::civil_date(at);
+    match purpose {
+        Purpose::Filing => {
+            let handlers: Option<Vec<_>> =
+                case.handlers().iter().map(|code| state.person(code).ok()).collect();
+            let head = state.person(head).ok()?;
+            let content =
+                papers::filing_approval(case, agency, &handlers?, head, &reserved.text, on)?;
+            Some((Form::FilingApproval, content))
+        }
+        Purpose::Decision => {
+            let blanks = Blanks {
+                number: reserved.text.clone(),
+                on,
+                code: reserved.code.clone(),
+                address: format!("{public_url}/v/{}", reserved.code),
+            };
+            Some((Form::PenaltyDecision, papers::decision(case, agency, Some(&blanks))?))
+        }
+    }
+}
+
+/// The first draft lacks the band; that is what the reviewer returns.
+fn first_draft(fields: &Fields) -> Fields {
+    fields
+        .iter()
+        .map(|(name, value)| {
+            let value = if name == "discretion" {
+                "首次违法，检查后主动更正。"
+            } else {
+                value
+            };
+            (name, value)
+        })
+        .collect()
+}
+
+fn words(errors: Vec<FieldError>) -> String {
+    let all: Vec<String> = errors.into_iter().map(|error| error.message).collect();
+    format!("演示的表单没有填对：{}", all.join("；"))
+}
