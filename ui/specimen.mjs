@@ -9,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const folder = join(here, "specimen");
 const sprite = readFileSync(join(here, "parts/sprite.svg"), "utf8").trim();
 
-const demo = `<p class="demo" role="note"><strong>演示</strong>机关、企业、人员都是虚构的</p>`;
+const demo = `<aside class="demo" aria-label="演示"><strong>演示</strong>机关、企业、人员都是虚构的</aside>`;
 const current = (yes) => (yes ? ` aria-current="page"` : "");
 
 /** 门户页首。at：所在栏目；search=no 时不放页首搜索框（首页有大框）。 */
@@ -69,7 +69,7 @@ function portalFoot({ size = "18204" }) {
     <p>本站由衡鉴运行</p>
   </div>
 </footer>
-<p class="phone-pin">看不清、不会用，请拨 <a href="tel:073488000000">0734-8800 0000</a></p>`;
+<aside class="phone-pin" aria-label="求助电话">看不清、不会用，请拨 <a href="tel:073488000000">0734-8800 0000</a></aside>`;
 }
 
 /** 工作台页首。who：姓名；nav：这个角色看得到的栏目，逗号分开。 */
