@@ -26,6 +26,12 @@ pub mod body;
 pub mod json;
 pub mod leaf;
 
+pub mod bundle;
+pub mod policy;
+pub mod proof;
+pub mod verdict;
+
 mod encoding;
+mod verify;
 
 pub use hash::{FileHash, Hash, leaf_hash, node_hash, sha256, sm3};
