@@ -4,6 +4,9 @@ import assert from 'node:assert/strict';
 import { accessible, fill, press, shoot, signIn } from './people.mjs';
 import { photo } from './photo.mjs';
 
+/** The civil date in Shanghai so many days ago. */
+const daysAgo = (n) => new Date(Date.now() + 8 * 3600e3 - n * 86400e3).toISOString().slice(0, 10);
+
 const PARTY = '雁城市石鼓区𠮷祥㐂庆餐饮管理有限公司';
 
 /** Walks the whole path; `scripts` says whether the browser runs any. */
@@ -30,7 +33,7 @@ export async function walk(browser, demo, { scripts, tag }) {
   assert.match(errors, /线索情况/);
   assert.equal(await officer.inputValue('[name=party_name]'), PARTY);
   await look(officer, 'clue-errors');
-  await fill(officer, { credit_code: '91350100M000100Y43', received_on: '2026-11-20', summary: '年报与账簿不符。' });
+  await fill(officer, { credit_code: '91350100M000100Y43', received_on: daysAgo(3), summary: '年报与账簿不符。' });
   assert.equal(await press(officer, '/w/cases'), 303);
   const address = new URL(officer.url()).pathname;
   await look(officer, 'case-clue');
@@ -54,7 +57,7 @@ export async function walk(browser, demo, { scripts, tag }) {
   await officer.goto(`${demo.desk}${address}/records/new`);
   await look(officer, 'record');
   await fill(officer, {
-    kind: 'inspection', on: '2026-11-23', place: '当事人财务室', present: '江予安',
+    kind: 'inspection', on: daysAgo(0), place: '当事人财务室', present: '江予安',
     content: '出示证件后查阅明细账，逐项核对并拍照。', shown: 'yes', photo_title: '明细账第 12 页', photo: photo(),
   });
   assert.equal(await press(officer, '/records'), 303);
