@@ -27,7 +27,7 @@ pub use execute::{Answer, Request};
 pub use fault::Fault;
 pub use fsck::Findings;
 pub use keys::{Head, Keys};
-pub use portal::{Found, Portal, Register};
+pub use portal::{Entry, Found, Host, LogFile, Portal, Register};
 pub use reads::{After, CaseRow, PAGE, Page, PersonRow, TaskRow};
 pub use sequencer::Log;
 pub use signin::{Link, Session, SignIn};

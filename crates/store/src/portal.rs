@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use ledger::body;
 use ledger::checkpoint::Checkpoint;
 use ledger::proof::TlogProof;
+use ledger::tile::Resource;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -44,6 +45,33 @@ pub struct Register {
     pub origin: String,
     /// The key that signs it, as verifiers take it.
     pub key: String,
+}
+
+/// The agency whose portal this is, where the node has exactly one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host {
+    /// 机关全称
+    pub name: String,
+    /// 联系电话, as the agency wrote it.
+    pub phone: String,
+}
+
+/// Where a publication stands in the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place, counted from 0; a page of the register is this plus one.
+    pub index: u64,
+    /// The leaf's hash as it is in the tree, hex.
+    pub leaf_hash: String,
+}
+
+/// A file of the published log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFile {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether it is a full tile, which never changes again.
+    pub full: bool,
 }
 
 impl Portal {
@@ -105,6 +133,42 @@ impl Portal {
         let sql = "SELECT code FROM publication_list WHERE number = $1";
         let rows = self.store.db.fetch(sql, &[number.into()]).await?;
         rows.first().map(|row| Code::parse(row.text(0)?).map_err(Fault::internal)).transpose()
+    }
+
+    /// The agency of this node; `None` while there is none, and where there are several.
+    pub async fn host(&self) -> Result<Option<Host>, Fault> {
+        let sql = "SELECT code FROM agency_list ORDER BY code LIMIT 2";
+        let rows = self.store.db.fetch(sql, &[]).await?;
+        let [row] = rows.as_slice() else { return Ok(None) };
+        let code = Code::parse(row.text(0)?).map_err(Fault::internal)?;
+        let loaded = self.store.load(&StreamId::of(Kind::Agency, &code)).await?;
+        let Aggregate::Agency(agency) = &loaded.aggregate else { return Ok(None) };
+        let particulars = &agency.particulars;
+        Ok(Some(Host { name: particulars.name.clone(), phone: particulars.phone.clone() }))
+    }
+
+    /// Where the publication under `code` stands in the register; `None` without one.
+    pub async fn entry(&self, code: &Code) -> Result<Option<Entry>, Fault> {
+        let stream = StreamId::of(Kind::Publication, code).to_string();
+        let sql = "SELECT position, leaf FROM events \
+                   WHERE stream = $1 AND type = 'publication.published'";
+        let rows = self.store.db.fetch(sql, &[stream.into()]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let leaf_hash = ledger::leaf_hash(row.bytes(1)?).to_hex();
+        Ok(Some(Entry { index: row.size(0)?, leaf_hash }))
+    }
+
+    /// A tile or an entry bundle of the published log, by its path below the log's prefix; only the
+    /// exact spelling of C2SP tlog-tiles is read, so no path leads anywhere else.
+    pub async fn log_file(&self, path: &str) -> Result<Option<LogFile>, Fault> {
+        let Some(resource) = Resource::parse(path) else { return Ok(None) };
+        let (Resource::Hashes(tile) | Resource::Entries(tile)) = resource;
+        let path = self.store.log.directory().join(resource.path());
+        match tokio::fs::read(&path).await {
+            Ok(bytes) => Ok(Some(LogFile { bytes, full: tile.is_full() })),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Fault::file(&path)(error)),
+        }
     }
 
     /// Everything that a verifier needs of one publication: the leaf, the body, the public fields
