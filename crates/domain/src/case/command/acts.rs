@@ -109,24 +109,30 @@ fn reserve(
     context: &Context,
 ) -> Result<Outcome, Stop> {
     let stream = StreamId::of(Kind::Case, code);
-    if case.reserved.as_ref().is_some_and(|reserved| reserved.purpose == purpose) {
+    let year = context.today().year();
+    let held = case.reserved.as_ref().filter(|reserved| reserved.purpose == purpose);
+    if held.is_some_and(|reserved| reserved.year == year) {
         return Ok(Outcome::one(stream, code, Vec::new()));
     }
     let agency_code = case.agency.as_ref().ok_or(Stop::NotFound)?;
-    let year = context.today().year();
     let id = StreamId::series(agency_code, purpose.word(), year);
     let n = state.series(&id)?.last + 1;
     let text = purpose.number(&state.agency(agency_code)?.particulars.short, year, n);
     let taken = series::Event::NumberReserved { n, case: code.clone(), text: text.clone() };
     let code_of_document = context.fresh[0].clone();
     let noted = Event::NumberReserved { purpose, year, n, text, code: code_of_document };
-    Ok(Outcome {
-        writes: vec![
-            Write { stream, events: vec![noted.into()] },
-            Write { stream: id, events: vec![taken.into()] },
-        ],
-        about: code.clone(),
-    })
+    let mut events = vec![noted.into()];
+    let mut writes = vec![Write { stream: id, events: vec![taken.into()] }];
+    if let Some(old) = held {
+        // A number carries its year: one that was not used before New Year is accounted for as void.
+        let reason = "跨年没有使用".to_owned();
+        let voided = series::Event::NumberVoided { n: old.n, reason: reason.clone() };
+        let stream = StreamId::series(agency_code, purpose.word(), old.year);
+        writes.push(Write { stream, events: vec![voided.into()] });
+        events.insert(0, Event::NumberVoided { text: old.text.clone(), reason }.into());
+    }
+    writes.insert(0, Write { stream, events });
+    Ok(Outcome { writes, about: code.clone() })
 }
 
 fn reserved<'a>(
