@@ -84,6 +84,18 @@ impl Store {
         Err(Fault::Busy)
     }
 
+    /// What became of a command that was done before, for callers who prepare something expensive
+    /// (a document) under its id. Somebody else's id is a fault, as everywhere.
+    pub async fn done_before(&self, id: &str, actor: &Code) -> Result<Option<Code>, Fault> {
+        let sql = "SELECT actor, outcome FROM commands WHERE id = $1";
+        let rows = self.db.fetch(sql, &[id.into()]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        if row.text(0)? != actor.as_str() {
+            return Err(Fault::ForeignCommand);
+        }
+        Code::parse(row.text(1)?).map(Some).map_err(Fault::internal)
+    }
+
     /// Decides, loading what is needed on the way.
     async fn decide(
         &self,

@@ -93,7 +93,8 @@ impl Fault {
         Fault::Internal(format!("第 {} 列的类型不对（{found}）", column + 1))
     }
 
-    pub(crate) fn internal(error: impl std::fmt::Display) -> Fault {
+    /// A value that the program itself should have made well, and did not.
+    pub fn internal(error: impl std::fmt::Display) -> Fault {
         Fault::Internal(error.to_string())
     }
 }

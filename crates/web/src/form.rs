@@ -255,7 +255,7 @@ fn link(place: Place, case: Option<&Code>) -> Option<(String, &'static str)> {
 }
 
 /// A command id is random and ours; one that is not cannot be told apart from others.
-fn check_command_id(id: &str) -> Result<(), Oops> {
+pub(crate) fn check_command_id(id: &str) -> Result<(), Oops> {
     if (20..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         return Ok(());
     }

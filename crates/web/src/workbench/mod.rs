@@ -13,6 +13,7 @@ mod papers;
 mod publication;
 mod record;
 mod review;
+mod served;
 mod today;
 
 use crate::Site;
