@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::agency::Agency;
 use domain::case::stage::{Assignee, Stage};
 use domain::case::steps::Step;
 use domain::case::{Case, command};
@@ -31,7 +32,8 @@ pub(crate) struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Did {
-    done: String,
+    /// The word of what was done just now.
+    pub done: String,
 }
 
 #[derive(Template)]
@@ -120,6 +122,12 @@ impl File {
         let names: Vec<String> =
             self.case.handlers().iter().map(|code| self.name(Some(code))).collect();
         names.join("、")
+    }
+
+    /// The agency whose case it is.
+    pub(crate) fn agency(&self) -> Result<&Agency, Oops> {
+        let code = self.case.agency.as_ref().ok_or(Oops::NotFound)?;
+        self.state.agency(code).map_err(|_| Oops::NotFound)
     }
 
     /// What stands between the officer and a step: the very list that would refuse it.
@@ -261,7 +269,7 @@ fn publish_by(case: &Case, today: Date) -> Option<PublishBy> {
 }
 
 /// What to say after something was done.
-fn saved(done: &str) -> &'static str {
+pub(crate) fn saved(done: &str) -> &'static str {
     match done {
         "clue" => "线索已登记",
         "note" => "备注已保存",

@@ -1,7 +1,7 @@
 //! 工作台: cases from clue to publication. One page per step.
 
 pub(crate) mod case;
-mod cases;
+pub(crate) mod cases;
 mod clue;
 mod decision;
 mod draft;
@@ -14,6 +14,8 @@ mod publication;
 mod record;
 mod review;
 mod served;
+mod sheet;
+mod standing;
 mod today;
 
 use crate::Site;
