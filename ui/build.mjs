@@ -1,7 +1,7 @@
-// 把样式和脚本做成 dist/ 里的三个文件，并报出压缩后的大小；超过预算就失败。
+// 把样式和脚本做成 dist/ 里的三个文件（另拷一个页签图标），并报出压缩后的大小；超过预算就失败。
 // 用法：node build.mjs（make 会调用）。输出只取决于源文件和锁定的 esbuild 版本。
 import { build } from "esbuild";
-import { mkdirSync, readFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -17,6 +17,7 @@ const outputs = [
 const budget = { css: 20 * 1024, js: 15 * 1024 };
 
 mkdirSync(dist, { recursive: true });
+copyFileSync(join(here, "parts/icon.svg"), join(dist, "icon.svg"));
 const spent = { css: 0, js: 0 };
 for (const { from, to, kind } of outputs) {
   const source = join(here, from);

@@ -15,10 +15,17 @@ export interface Item {
   label: string;
 }
 
+/** An item that does not agree; `recorded` is `null` where nothing of that name was disclosed. */
+export interface Difference {
+  label: string;
+  recorded: string | null;
+  shown: string;
+}
+
 /** What came out: how many items agree, and every one that does not. */
 export interface Comparison {
   same: number;
-  different: { label: string; recorded: string; shown: string }[];
+  different: Difference[];
 }
 
 /**
@@ -33,7 +40,7 @@ export function compare(items: readonly Item[], fields: Readonly<Record<string, 
     if (known && recorded === item.value && seen(item.text) === seen(written(recorded, item.as))) {
       result.same += 1;
     } else {
-      result.different.push({ label: item.label, recorded: known ? recorded : "没有这一项", shown: item.text.trim() });
+      result.different.push({ label: item.label, recorded: known ? recorded : null, shown: item.text.trim() });
     }
   }
   return result;

@@ -53,7 +53,8 @@ function textLamp({ files }: Report, page: Comparison): Lamp {
   const first = page.different[0];
   if (first !== undefined) {
     const more = page.different.length > 1 ? `；另有 ${page.different.length - 1} 项也不一样` : "";
-    return bad(`“${first.label}”一项：登记的是“${first.recorded}”，这一页写的是“${first.shown}”${more}`);
+    const recorded = first.recorded === null ? "登记里没有" : `登记的是“${first.recorded}”`;
+    return bad(`“${first.label}”一项：${recorded}，这一页写的是“${first.shown}”${more}`);
   }
   if (page.same === 0) return none("这一页没有可以比对的内容");
   return ok(`这一页的 ${page.same} 项，逐项与机关登记的相同`);

@@ -62,6 +62,11 @@ test("页面上改一个字、属性对而文字不对、多出一项，都算�
   }
 });
 
+test("登记里没有的一项，说的是没有，不是空", () => {
+  const { why } = show({}, [item("extra", "乙", "乙")]).text;
+  assert.match(why, /登记里没有，这一页写的是“乙”/);
+});
+
 test("没有见证方时，前两盏亮，第三盏暂无结论", () => {
   const shown = show();
   assert.deepEqual([shown.state, shown.text.light, shown.log.light, shown.same.light], ["ok", "ok", "ok", "none"]);
