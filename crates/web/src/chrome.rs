@@ -35,6 +35,21 @@ impl Chrome {
         Chrome { assets: crate::assets::VERSION.as_str(), ..Chrome::default() }
     }
 
+    /// The portal's name; an empty organ is a node with several, or with none yet.
+    pub(crate) fn site_name(&self) -> String {
+        if self.organ.is_empty() {
+            return "行政执法公示".to_owned();
+        }
+        format!("{}执法公示", self.organ)
+    }
+
+    /// The telephone as a link dials it: the first number, without the hyphens and spaces it is
+    /// written with.
+    pub(crate) fn dial(&self) -> String {
+        let number = |c: &char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ');
+        self.phone.chars().take_while(number).filter(|c| !matches!(c, '-' | ' ')).collect()
+    }
+
     /// The desk's frame.
     pub(crate) fn desk(site: &Site, officer: &Officer, modes: &Modes, at: &'static str) -> Chrome {
         let mut nav = vec![("今日", "/w"), ("案件", "/w/cases")];
