@@ -97,16 +97,12 @@ impl VerifierKey {
     /// seconds, 0 for a plain signature), `None` when they do not hold.
     pub(crate) fn verify(&self, text: &str, signature: &[u8]) -> Option<u64> {
         match self.algorithm {
-            Algorithm::Ed25519 => {
-                let signature = signature.try_into().ok()?;
-                self.key.verify_strict(text.as_bytes(), &signature).ok().map(|()| 0)
-            }
+            Algorithm::Ed25519 => holds(&self.key, text.as_bytes(), signature).then_some(0),
             Algorithm::Cosignature => {
                 let (time, signature) = signature.split_first_chunk()?;
                 let time = u64::from_be_bytes(*time);
-                let signature = signature.try_into().ok()?;
                 let message = cosigned_message(text, time)?;
-                self.key.verify_strict(message.as_bytes(), &signature).ok().map(|()| time)
+                holds(&self.key, message.as_bytes(), signature).then_some(time)
             }
         }
     }
@@ -245,6 +241,16 @@ impl Secret {
     fn line(&self, bytes: &[u8]) -> Signature {
         Signature { name: self.name.clone(), id: self.id, bytes: bytes.to_vec() }
     }
+}
+
+/// Checks a bare Ed25519 signature of bytes (RFC 8032). Strict: one encoding of each signature, and
+/// no key or nonce of small order.
+pub fn verify_ed25519(public: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
+    VerifyingKey::from_bytes(public).is_ok_and(|key| holds(&key, message, signature))
+}
+
+fn holds(key: &VerifyingKey, message: &[u8], signature: &[u8]) -> bool {
+    signature.try_into().is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
 }
 
 const PRIVATE: &str = "PRIVATE+KEY+";

@@ -27,6 +27,7 @@ pub mod json;
 pub mod leaf;
 
 pub mod bundle;
+pub mod case;
 pub mod policy;
 pub mod proof;
 pub mod verdict;
