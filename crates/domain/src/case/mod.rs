@@ -187,6 +187,9 @@ pub struct Case {
     pub decision: Option<Decision>,
     /// 公示日期
     pub published: Option<Act>,
+    /// Whether text, evidence or records were added after the latest opinion. Told by the order of
+    /// the events, because two of them can carry the same time.
+    pub unreviewed: bool,
 }
 
 impl Case {
@@ -201,21 +204,25 @@ impl Case {
             }
             Event::RecordMade { record } => {
                 self.records.push(RecordRef { record: record.clone(), act });
+                self.unreviewed = true;
             }
             Event::EvidenceAdded { item } => {
                 self.evidence.push(EvidenceRef { item: item.clone(), act });
+                self.unreviewed = true;
             }
             Event::Drafted { content, template } => {
                 let version = self.draft.as_ref().map_or(1, |draft| draft.version + 1);
                 let (content, template) = (content.clone(), template.clone());
                 self.draft = Some(Draft { version, content, template, act });
                 self.review_request = None;
+                self.unreviewed = true;
             }
             Event::ReviewRequested { digest } => {
                 self.review_request = Some(ReviewRequest { digest: digest.clone(), act });
             }
             Event::Reviewed { digest, result, answers, opinion } => {
                 self.review_request = None;
+                self.unreviewed = false;
                 self.reviews.push(Review {
                     digest: digest.clone(),
                     result: *result,

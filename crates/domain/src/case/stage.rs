@@ -107,7 +107,7 @@ impl Case {
             () if self.published.is_some() => Stage::Done,
             () if self.decision.is_some() => Stage::Publication,
             () if self.review_request.is_some() => Stage::Review,
-            () if passed && !self.draft_is_newer_than_review() => Stage::Decision,
+            () if passed && !self.unreviewed => Stage::Decision,
             () if self.filing.is_some() => Stage::Investigation,
             () if self.filing_request.as_ref().is_some_and(|r| r.returned.is_none()) => {
                 Stage::Filing
@@ -164,8 +164,8 @@ impl Case {
                 (Step::Record, filing.act.at, "调查取证，制作笔录")
             }
             (None, _) => (Step::Draft, filing.act.at, "拟写处罚决定书"),
-            (Some(draft), Some(review))
-                if review.result == ReviewResult::Returned && draft.act.at <= review.act.at =>
+            (Some(_), Some(review))
+                if review.result == ReviewResult::Returned && !self.unreviewed =>
             {
                 (Step::Draft, review.act.at, "按审核意见修改")
             }
@@ -175,14 +175,5 @@ impl Case {
             .iter()
             .map(|code| Task { step, assignee: Assignee::Person(code.clone()), since, title })
             .collect()
-    }
-
-    /// Whether anything that a review covers was written after the last review.
-    fn draft_is_newer_than_review(&self) -> bool {
-        let Some(review) = self.last_review() else { return true };
-        let after = |at: jiff::Timestamp| at > review.act.at;
-        self.draft.as_ref().is_some_and(|draft| after(draft.act.at))
-            || self.evidence.iter().any(|piece| after(piece.act.at))
-            || self.records.iter().any(|made| after(made.act.at))
     }
 }

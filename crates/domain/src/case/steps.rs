@@ -34,7 +34,7 @@ pub enum Step {
 /// What a step rests on: events that change it meanwhile are a conflict, others are not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rests {
-    /// Any change at all is a conflict: what is approved must be what was seen.
+    /// Any change of what the case says is a conflict: what is approved must be what was seen.
     OnEverything,
     /// Only changes of these.
     On(&'static [Fact]),
@@ -97,8 +97,9 @@ impl Rests {
     /// Whether a change of `fact` is a conflict.
     pub fn disturbed_by(self, fact: Fact) -> bool {
         match self {
-            // A note changes nothing that anybody could rest on.
-            Rests::OnEverything => fact != Fact::Note,
+            // A note changes nothing that anybody could rest on. A number is taken inside the act of
+            // filing or signing itself, which asks again whether it is still there.
+            Rests::OnEverything => !matches!(fact, Fact::Note | Fact::Number),
             Rests::On(facts) => facts.contains(&fact),
         }
     }
@@ -119,6 +120,7 @@ mod tests {
         for step in [Step::File, Step::Review, Step::Issue, Step::Publish] {
             assert!(step.rests().disturbed_by(Fact::Evidence), "{step:?}");
             assert!(!step.rests().disturbed_by(Fact::Note), "{step:?}");
+            assert!(!step.rests().disturbed_by(Fact::Number), "{step:?}");
         }
     }
 }

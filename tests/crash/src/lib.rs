@@ -1,0 +1,1 @@
+//! Kill in mid-append.
