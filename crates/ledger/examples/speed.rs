@@ -43,10 +43,12 @@ fn measure_events() {
         n += 1;
         *sha256(&n.to_be_bytes()).as_bytes().first_chunk().unwrap()
     };
-    let text = "经查，当事人提供的统计资料与事实不符，违反有关规定。".repeat(3);
-    let fields: Vec<_> = (0..10)
-        .map(|i| (format!("field_{i}"), json!({ "text": text, "amount": i * 1000 })))
-        .collect();
+    // As events are: some codes and numbers, one paragraph, one small object.
+    let text = "经查，当事人提供的统计资料与事实不符，违反有关规定。".repeat(6);
+    let mut fields: Vec<_> =
+        (0..8).map(|i| (format!("field_{i}"), json!(format!("7K3MQ9TX4F2{i}")))).collect();
+    fields.push(("facts".to_owned(), json!(text)));
+    fields.push(("party".to_owned(), json!({ "name": "示例制造有限公司", "count": 3 })));
     let time = "2026-11-23T09:15:02+08:00";
     let mut seal =
         || body::seal("log.example", "decision.made", time, &fields, &mut salts).unwrap();

@@ -11,7 +11,6 @@ use crate::hash::sha256;
 use crate::json::{self, JsonError};
 use crate::key;
 use serde_json::Value;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most fields an event may have.
@@ -189,10 +188,10 @@ pub fn read_disclosure(disclosure: &str) -> Option<(String, Value)> {
     if disclosure.len() > MAX_DISCLOSURE {
         return None;
     }
-    let text = encoding::from_base64url(disclosure)?;
-    json::check_canonical(&text).ok()?;
-    let (salt, name, value): (Cow<'_, str>, String, Value) = serde_json::from_slice(&text).ok()?;
-    let salted = encoding::from_base64url(&salt).is_some_and(|salt| salt.len() == 16);
+    let text = String::from_utf8(encoding::from_base64url(disclosure)?).ok()?;
+    json::check_canonical_str(&text).ok()?;
+    let (salt, name, value): (&str, String, Value) = serde_json::from_str(&text).ok()?;
+    let salted = encoding::from_base64url(salt).is_some_and(|salt| salt.len() == 16);
     (salted && check_name(&name).is_ok()).then_some((name, value))
 }
 

@@ -44,7 +44,12 @@ pub fn to_canonical(value: &Value) -> Result<Vec<u8>, JsonError> {
 
 /// Checks that `text` is the canonical text of some value, and nothing else.
 pub fn check_canonical(text: &[u8]) -> Result<(), JsonError> {
-    std::str::from_utf8(text).map_err(|_| JsonError::Utf8)?;
+    check_canonical_str(std::str::from_utf8(text).map_err(|_| JsonError::Utf8)?)
+}
+
+/// As [`check_canonical`], for text that is known to be UTF-8.
+pub(crate) fn check_canonical_str(text: &str) -> Result<(), JsonError> {
+    let text = text.as_bytes();
     let mut scanner = Scanner { text, at: 0 };
     scanner.value(0)?;
     if scanner.at == text.len() { Ok(()) } else { Err(scanner.here()) }
@@ -129,13 +134,15 @@ impl<'a> Scanner<'a> {
         self.word(b"\"")?;
         let start = self.at;
         loop {
+            let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+            let rest = &self.text[self.at..];
+            self.at += rest.iter().position(special).unwrap_or(rest.len());
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
                     return Ok(&self.text[start..self.at - 1]);
                 }
                 Some(b'\\') => self.escape()?,
-                Some(b' '..) => self.at += 1,
                 _ => return Err(self.here()),
             }
         }
