@@ -9,6 +9,7 @@ use store::Options;
 pub(crate) struct File {
     data: Option<PathBuf>,
     keys: Option<PathBuf>,
+    origin: Option<String>,
     database_url: Option<String>,
     listen: Option<String>,
     desk: Option<String>,
@@ -26,6 +27,9 @@ pub(crate) struct Place {
     /// 密钥目录，不放在数据目录里；默认是数据目录旁边的 <名字>.keys
     #[arg(long, env = "HENGJIAN_KEYS", value_name = "DIR")]
     pub keys: Option<PathBuf>,
+    /// 登记簿的名字，第一次启动时定下，以后不能改，例如 zf.example.gov.cn/log/tjj
+    #[arg(long, env = "HENGJIAN_ORIGIN", value_name = "NAME")]
+    pub origin: Option<String>,
     /// PostgreSQL 地址；不给就用内置的 SQLite
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -78,6 +82,7 @@ impl Place {
         let data = self.data.clone().or_else(|| file.data.clone()).unwrap_or(default.into());
         let mut options = Options::embedded(data);
         options.keys = self.keys.clone().or_else(|| file.keys.clone());
+        options.origin = self.origin.clone().or_else(|| file.origin.clone());
         options.database_url = self.database_url.clone().or_else(|| file.database_url.clone());
         options
     }

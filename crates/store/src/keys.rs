@@ -38,14 +38,28 @@ impl Keys {
 
     /// The key that signs checkpoints, made at first use. The origin names the node and is part of
     /// the key: a key never signs for two logs.
-    pub fn signer(&self, entropy: Entropy) -> Result<LogSigner, Fault> {
+    ///
+    /// `origin` is what a new log shall be called (a schema-less address, e.g.
+    /// `zf.example.gov.cn/log/tjj`); without one it gets a random name that nobody else has.
+    pub fn signer(&self, entropy: Entropy, origin: Option<&str>) -> Result<LogSigner, Fault> {
         let path = self.directory.join("log.key");
         if path.exists() {
             let text = fs::read_to_string(&path).map_err(Fault::file(&path))?;
-            return LogSigner::parse(text.trim()).map_err(Fault::internal);
+            let signer = LogSigner::parse(text.trim()).map_err(Fault::internal)?;
+            let key = signer.verifier_key();
+            if origin.is_some_and(|origin| origin != key.name()) {
+                return Err(Fault::Internal(format!(
+                    "这本登记簿叫 {}，不能改名：名字是签名密钥的一部分",
+                    key.name()
+                )));
+            }
+            return Ok(signer);
         }
         let name: [u8; 4] = entropy.bytes()?;
-        let origin = format!("hengjian.invalid/log/{}", domain::case::papers::hex(&name));
+        let origin = match origin {
+            Some(origin) => origin.to_owned(),
+            None => format!("hengjian.invalid/log/{}", domain::case::papers::hex(&name)),
+        };
         let signer = LogSigner::new(&origin, &entropy.bytes()?).map_err(Fault::internal)?;
         write_durably(&path, signer.to_secret_text().as_bytes())?;
         private(&path, 0o600)?;

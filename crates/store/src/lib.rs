@@ -49,6 +49,8 @@ pub struct Options {
     pub data: PathBuf,
     /// The key directory, apart from the data; `None` is `<data>.keys` beside it.
     pub keys: Option<PathBuf>,
+    /// What a new log shall be called; an existing one keeps its name.
+    pub origin: Option<String>,
     /// A PostgreSQL address; `None` is the embedded database.
     pub database_url: Option<String>,
     /// Whether a directory marked as a demonstration may be opened.
@@ -82,6 +84,7 @@ impl Options {
         Options {
             data: data.into(),
             keys: None,
+            origin: None,
             database_url: None,
             allow_demo: false,
             rebuild_log: false,
@@ -116,7 +119,7 @@ impl Store {
             ));
         }
         let keys = Keys::open(options.keys_directory())?;
-        let signer = keys.signer(entropy)?;
+        let signer = keys.signer(entropy, options.origin.as_deref())?;
         let origin = signer.verifier_key().name().to_owned();
         let head = keys.head()?;
         if options.rebuild_log {
