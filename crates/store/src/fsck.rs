@@ -101,11 +101,11 @@ impl Store {
         let milliseconds = row.int(4).map_err(text)?;
         let at = jiff::Timestamp::from_millisecond(milliseconds).map_err(|e| e.to_string())?;
         let in_body: jiff::Timestamp = header.time.parse().map_err(|_| "时间".to_owned())?;
-        if in_body != at {
+        if in_body.as_second() != at.as_second() {
             return Err("时间（at）一栏与正文不符".to_owned());
         }
         let before = streams.insert(stream.to_owned(), (version, leaf_hash(leaf_bytes)));
-        self.check_place(&items, stream, version, before, position, objects)
+        self.check_place(&items, stream, version, before, position, milliseconds, objects)
     }
 
     /// The envelope: its number, its stream, the leaf before it; and the objects it names.
@@ -116,6 +116,7 @@ impl Store {
         version: u64,
         before: Option<(u64, Hash)>,
         position: u64,
+        at: i64,
         objects: &mut BTreeMap<String, u64>,
     ) -> Result<(), String> {
         let mut seen_n = false;
@@ -129,6 +130,9 @@ impl Store {
                     if value.as_u64() != Some(version) {
                         return Err("序号（version）一栏与正文不符".to_owned());
                     }
+                }
+                "at" if value.as_i64() != Some(at) => {
+                    return Err("时间（at）一栏与正文不符".to_owned());
                 }
                 "stream_id" if value.as_str() != Some(stream) => {
                     return Err("事件流（stream）一栏与正文不符".to_owned());

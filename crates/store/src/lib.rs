@@ -189,6 +189,11 @@ impl Store {
         self.demo
     }
 
+    /// Ends all connections; whatever is asked of the store afterwards is a fault.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+
     /// Marks an empty database as a demonstration, for ever. Refused when it has events.
     pub async fn mark_demo(options: &Options) -> Result<(), Fault> {
         let data = &options.data;

@@ -101,11 +101,17 @@ async fn fetch_newer(db: &Db, ids: &[StreamId], folds: &mut [Held]) -> Result<bo
             let what = format!("事件流 {name} 缺第 {} 条", fold.loaded.version + 1);
             return Err(Fault::Damaged { position, what });
         }
-        let recorded = unseal(position, version, row.int(3)?, row.bytes(4)?, row.text(5)?)?;
+        let recorded = unseal(position, name, version, row.int(3)?, row.bytes(4)?, row.text(5)?)?;
         Arc::make_mut(&mut fold.loaded).apply(&recorded);
         fold.secret = row.bytes(6)?.try_into().ok();
         // The stream's head belongs to its newest event only.
         fold.last_leaf = if row.size(8)? == version { row.bytes(7)?.try_into().ok() } else { None };
+    }
+    for (id, fold) in ids.iter().zip(&*folds) {
+        // What is appended next names the leaf before it; a wrong head would break the chain.
+        if fold.loaded.version > 0 && (fold.last_leaf.is_none() || fold.secret.is_none()) {
+            return Err(Fault::Internal(format!("streams 表里 {id} 的末条与事件不符")));
+        }
     }
     Ok(!rows.is_empty())
 }

@@ -179,9 +179,13 @@ impl Store {
         let sql = "SELECT e.position, e.version, e.at, e.body, d.items FROM events e \
                    JOIN disclosures d ON d.position = e.position \
                    WHERE e.stream = $1 AND e.version > $2 ORDER BY e.version";
-        let rows = self.db.fetch(sql, &[stream.to_string().into(), int(after)]).await?;
+        let name = stream.to_string();
+        let rows = self.db.fetch(sql, &[name.as_str().into(), int(after)]).await?;
         rows.iter()
-            .map(|row| unseal(row.size(0)?, row.size(1)?, row.int(2)?, row.bytes(3)?, row.text(4)?))
+            .map(|row| {
+                let (position, version) = (row.size(0)?, row.size(1)?);
+                unseal(position, &name, version, row.int(2)?, row.bytes(3)?, row.text(4)?)
+            })
             .collect()
     }
 

@@ -79,7 +79,7 @@ fn fold(
         folds.insert(name.to_owned(), (id, empty));
     }
     let Some((id, loaded)) = folds.get_mut(name) else { return Ok(()) };
-    let recorded = unseal(position, row.size(2)?, row.int(3)?, row.bytes(4)?, row.text(5)?)?;
+    let recorded = unseal(position, name, row.size(2)?, row.int(3)?, row.bytes(4)?, row.text(5)?)?;
     loaded.apply(&recorded);
     batch.add(lists::changes(id, loaded, &recorded), position);
     Ok(())

@@ -31,7 +31,7 @@ pub struct Sealed {
 }
 
 /// The names in the disclosures that are not the event's own.
-const ENVELOPE: [&str; 5] = ["actor", "n", "p", "stream", "stream_id"];
+pub(crate) const ENVELOPE: [&str; 6] = ["actor", "at", "n", "p", "stream", "stream_id"];
 
 /// Where an event goes.
 pub struct Place<'a> {
@@ -57,6 +57,8 @@ pub fn seal(
 ) -> Result<Sealed, Fault> {
     let (kind, own) = event.parts().map_err(Fault::internal)?;
     let mut fields: Vec<(String, Value)> = own.into_iter().collect();
+    // The body tells the second; the millisecond, by which lists are sorted, stays closed.
+    fields.push(("at".to_owned(), Value::from(at.as_millisecond())));
     fields.push(("n".to_owned(), Value::from(place.version)));
     fields.push(("stream_id".to_owned(), Value::from(place.stream.to_string())));
     let named = ledger::sha256(place.secret).to_base64url();
@@ -111,6 +113,7 @@ pub fn seal(
 /// changed in the database is never folded.
 pub fn unseal(
     position: u64,
+    stream: &str,
     version: u64,
     at: i64,
     body: &[u8],
@@ -119,11 +122,17 @@ pub fn unseal(
     let damaged = |what: String| Fault::Damaged { position, what };
     let items: Vec<&str> = split(disclosures).collect();
     let opened = body::open(body, &items).map_err(|error| damaged(error.to_string()))?;
+    let mut fields: Map<String, Value> = opened.fields.into_iter().collect();
+    if fields.get("at").and_then(Value::as_i64) != Some(at) {
+        return Err(damaged("时间".to_owned()));
+    }
     let at = Timestamp::from_millisecond(at).map_err(|error| damaged(error.to_string()))?;
     if opened.time != time::rfc3339(at) {
         return Err(damaged("时间".to_owned()));
     }
-    let mut fields: Map<String, Value> = opened.fields.into_iter().collect();
+    if fields.get("stream_id").and_then(Value::as_str) != Some(stream) {
+        return Err(damaged("事件流".to_owned()));
+    }
     if fields.get("n").and_then(Value::as_u64) != Some(version) {
         return Err(damaged("序号".to_owned()));
     }

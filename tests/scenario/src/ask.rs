@@ -120,24 +120,18 @@ impl Verb {
 }
 
 impl Ask {
-    /// The commands that the form becomes, in order: 批准立案 and 签发 first take a number. `keep`
-    /// stores a file and says under which code and digests.
-    pub fn commands(
-        &self,
-        keep: impl FnMut(&Upload) -> evidence::Item,
-    ) -> Result<Vec<Command>, Vec<FieldError>> {
+    /// The commands that the form becomes, in order: 批准立案 and 签发 first take a number. `kept` are
+    /// the files that came with it, once they are in storage.
+    pub fn commands(&self, kept: Vec<evidence::Item>) -> Result<Vec<Command>, Vec<FieldError>> {
         let about = self.about.clone().ok_or_else(|| wrong("", "没有说是哪一个"))?;
         if self.verb.is_of_a_case() {
-            let commands = self.in_case(keep)?;
+            let commands = self.in_case(kept)?;
             return Ok(commands.into_iter().map(|c| Command::Case(about.clone(), c)).collect());
         }
         self.in_register(about).map(|command| vec![Command::Register(command)])
     }
 
-    fn in_case(
-        &self,
-        keep: impl FnMut(&Upload) -> evidence::Item,
-    ) -> Result<Vec<CaseCommand>, Vec<FieldError>> {
+    fn in_case(&self, kept: Vec<evidence::Item>) -> Result<Vec<CaseCommand>, Vec<FieldError>> {
         let (fields, today) = (&self.fields, time::civil_date(self.now));
         let template = || fields.get("template").to_owned();
         let on = || {
@@ -155,10 +149,7 @@ impl Ask {
                 let file = CaseCommand::File { on: on()?, document: document("立案审批表") };
                 vec![number(Purpose::Filing), file]
             }
-            Verb::MakeRecord => {
-                let evidence = self.uploads.iter().map(keep).collect();
-                vec![CaseCommand::record(fields, evidence, today)?]
-            }
+            Verb::MakeRecord => vec![CaseCommand::record(fields, kept, today)?],
             Verb::Draft => vec![CaseCommand::draft(fields, &template())?],
             Verb::RequestReview => vec![CaseCommand::RequestReview { template: template() }],
             Verb::Review => vec![CaseCommand::review(fields, &template())?],

@@ -17,7 +17,7 @@ pub mod memory;
 pub mod play;
 
 pub use ask::{Ask, Upload, Verb};
-pub use play::{Driver, Outcome, View, play};
+pub use play::{Driver, Names, Outcome, View, play};
 pub use script::Script;
 
 use std::path::{Path, PathBuf};

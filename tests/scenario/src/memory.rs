@@ -164,13 +164,8 @@ impl Driver for Memory {
     }
 
     async fn submit(&mut self, ask: &Ask) -> Result<Outcome, String> {
-        let mut codes = Vec::new();
-        for _ in &ask.uploads {
-            codes.push(self.fresh());
-        }
-        let mut codes = codes.into_iter();
-        let commands = ask.commands(|upload| item(upload, codes.next()));
-        let commands = match commands {
+        let kept = ask.uploads.iter().map(|upload| item(upload, self.fresh())).collect();
+        let commands = match ask.commands(kept) {
             Ok(commands) => commands,
             Err(errors) => return Ok(stopped(Stop::Invalid(errors))),
         };
@@ -208,9 +203,9 @@ impl Driver for Memory {
 }
 
 /// A piece of evidence as storage would describe it.
-fn item(upload: &Upload, code: Option<Code>) -> evidence::Item {
+fn item(upload: &Upload, code: Code) -> evidence::Item {
     evidence::Item {
-        code: code.unwrap_or_else(|| Code::from_random(0)),
+        code,
         title: upload.title.clone().into(),
         file_name: upload.file_name.clone().into(),
         sha256: digest(&upload.bytes),

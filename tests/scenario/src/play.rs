@@ -61,12 +61,15 @@ pub trait Driver {
     ) -> Result<Option<String>, Self::Error>;
 }
 
-/// Plays `script`, the ones it comes after first. `all` holds those.
+/// The codes of people, agencies and cases by the names that scenarios use.
+pub type Names = HashMap<String, Code>;
+
+/// Plays `script`, the ones it comes after first. `all` holds those. Gives the names that came up.
 pub async fn play<D: Driver>(
     driver: &mut D,
     script: &Script,
     all: &[Script],
-) -> Result<(), String> {
+) -> Result<Names, String> {
     let mut order = Vec::new();
     gather(script, all, &mut order)?;
     let mut player = Player {
@@ -83,7 +86,7 @@ pub async fn play<D: Driver>(
             said.map_err(|why| format!("{}.txt 第 {} 行：{why}", script.stem, line.number))?;
         }
     }
-    Ok(())
+    Ok(player.names)
 }
 
 /// A script after all those it comes after, each once.
@@ -105,8 +108,7 @@ fn gather<'a>(
 
 struct Player<'a, D: Driver> {
     driver: &'a mut D,
-    /// Codes by the names that the scenario uses: people, agencies, cases.
-    names: HashMap<String, Code>,
+    names: Names,
     /// What each person saw of each thing when he opened it.
     opened: HashMap<(String, String), u64>,
     /// The last step of each person.

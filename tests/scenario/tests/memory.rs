@@ -5,11 +5,11 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-/// Nothing in memory ever waits.
-fn at_once<F: Future>(future: F) -> F::Output {
+/// The output of what never waits; `None` if it did.
+fn at_once<F: Future>(future: F) -> Option<F::Output> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("something waited"),
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
     }
 }
 
@@ -19,7 +19,8 @@ fn every_scenario_comes_out_as_written() {
     assert!(all.len() >= 15, "only {} scenarios", all.len());
     let mut wrong = Vec::new();
     for script in &all {
-        if let Err(why) = at_once(scenario::play(&mut Memory::new(), script, &all)) {
+        let mut memory = Memory::new();
+        if let Err(why) = at_once(scenario::play(&mut memory, script, &all)).unwrap() {
             wrong.push(format!("{}（{}）", why, script.title));
         }
     }

@@ -1,0 +1,13 @@
+//! The store on both databases. Every test runs twice, as `name::sqlite` and `name::postgres`;
+//! names that begin with a requirement's id (P4.1 as `P4_1`) are its tests.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says what it measured"
+)]
+#![allow(non_snake_case, reason = "requirements are named as they are written")]
+
+mod scenarios;
