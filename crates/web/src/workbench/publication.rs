@@ -17,6 +17,7 @@ use domain::case::command::Command as CaseCommand;
 use domain::case::steps::Step;
 use domain::disclosure::{self, Public, PublicField};
 use domain::law::{Article, law};
+use domain::person::Role;
 use domain::publication::Publication;
 use domain::{Code, Command, time};
 use jiff::civil::Date;
@@ -123,8 +124,9 @@ fn render(
     let case = &file.case;
     let decision = case.decision.as_ref();
     let figures = case.draft.as_ref().and_then(|draft| draft.content.figures.known());
+    let at = if officer.is(Role::Discloser) { "公示" } else { "案件" };
     let template = Page {
-        chrome: Chrome::desk(site, officer, modes, "公示"),
+        chrome: Chrome::desk(site, officer, modes, at),
         heading: Heading::of(file, code, "公示处罚决定"),
         saved: case::saved(done),
         unmet: match case.published {

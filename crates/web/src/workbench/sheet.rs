@@ -126,7 +126,7 @@ impl Heading {
     }
 }
 
-/// `罚款 20,000.00 元（贰万元整）`
+/// `罚款 20,000.00 元（大写：贰万元整）`
 pub(crate) fn fine(fen: u64) -> String {
-    format!("罚款 {} 元（{}）", Fen::new(fen), amount_in_words(fen))
+    format!("罚款 {} 元（大写：{}）", Fen::new(fen), amount_in_words(fen))
 }

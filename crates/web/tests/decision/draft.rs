@@ -23,7 +23,7 @@ async fn a_saved_draft_shows_ratio_public_sentence_and_the_decision_itself() {
     assert!(page.says("<strong class=\"num\">24.0%</strong>"));
     assert!(page.says("2025年年报《财务状况》中的营业收入，上报数与核实数不符，违法比例 24.0%。"));
     assert!(page.says(PARTY) && page.says("〔文号，签发时取〕") && page.says("罚款 20,000.00 元"));
-    assert!(page.says("1. 账页；") && page.says("2. 现场检查笔录（2026年11月23日）。"));
+    assert!(page.says("1.账页；") && page.says("2.现场检查笔录（2026年11月23日）。"));
     assert!(page.says("送法制审核</button>"));
     let colleague = desk.get("王晓岚", "/draft").await;
     assert!(colleague.says("第 1 稿") && colleague.says("value=\"1280\""));
