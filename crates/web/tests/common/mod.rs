@@ -79,6 +79,11 @@ pub async fn empty_site() -> Office {
     Office::open(None, false).await
 }
 
+/// A bureau in a directory that is marked as a demonstration.
+pub async fn demo_site() -> Office {
+    Office::open_as(None, false, true).await.engage().await
+}
+
 /// A bureau whose desk is reached over TLS.
 pub async fn secure_site() -> Office {
     Office::open(None, true).await.engage().await
@@ -86,9 +91,17 @@ pub async fn secure_site() -> Office {
 
 impl Office {
     async fn open(typesetter: Option<Arc<Typesetter>>, secure: bool) -> Office {
+        Office::open_as(typesetter, secure, false).await
+    }
+
+    async fn open_as(typesetter: Option<Arc<Typesetter>>, secure: bool, demo: bool) -> Office {
         let directory = tempfile::tempdir().expect("a temporary directory");
-        let store =
-            Store::open(&Options::embedded(directory.path().join("data"))).await.expect("a store");
+        let mut options = Options::embedded(directory.path().join("data"));
+        options.allow_demo = demo;
+        if demo {
+            Store::mark_demo(&options).await.expect("an empty store");
+        }
+        let store = Store::open(&options).await.expect("a store");
         // A Monday, ten o'clock in Asia/Shanghai.
         let start: Timestamp = "2026-11-23T02:00:00Z".parse().expect("an instant");
         let now = Arc::new(Mutex::new(start));
