@@ -2,7 +2,7 @@
 // It answers one request and is then ended by the page. It never sends anything anywhere: a file
 // at hand is read piece by piece and only its digest is compared, here.
 import { type Answer, readReport, type Request } from "./report";
-import { type FileDigest, Verifier } from "./wasm";
+import { type FileDigest, TooLong, Verifier } from "./wasm";
 
 /** What of the worker's global scope is used; the DOM library only knows a window's. */
 interface Scope {
@@ -22,11 +22,17 @@ scope.onmessage = (event) => {
   answer(event.data).then(
     (message) => scope.postMessage(message),
     (error: unknown) => {
-      const why = error instanceof Told ? error.message : "核验程序中途出错了。";
-      scope.postMessage({ is: "failed", why });
+      scope.postMessage({ is: "failed", why: reason(error) });
     },
   );
 };
+
+/** A failure in words. What is not meant for the reader is said in general, never shown raw. */
+function reason(error: unknown): string {
+  if (error instanceof Told) return error.message;
+  if (error instanceof TooLong) return "证明文件太长，核验程序不读。";
+  return "核验程序中途出错了。";
+}
 
 async function answer(request: Request): Promise<Answer> {
   const [module, bundle, policy] = await Promise.all([
@@ -55,7 +61,7 @@ async function fetched(address: string, what: string): Promise<ArrayBuffer> {
 }
 
 async function digest(verifier: Verifier, file: File): Promise<FileDigest> {
-  verifier.start();
+  verifier.begin();
   for (let at = 0; at < file.size; at += PIECE) {
     const piece = await file.slice(at, at + PIECE).arrayBuffer().catch(() => {
       throw new Told("文件读到一半读不下去了，可能被移动或者改动过，请重新选一次。");

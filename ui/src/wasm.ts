@@ -7,16 +7,21 @@ export interface FileDigest {
   sha256: string;
 }
 
-/** The exports of crates/verifier/src/lib.rs. */
+/** The exports of crates/verifier/src/exports.rs; all lengths in bytes, all texts UTF-8. */
 interface Exports {
   memory: WebAssembly.Memory;
-  input(length: number): number;
+  /** Room for input: where to write it, or 0 when it is too long. */
+  buffer(length: number): number;
+  /** Where the last answer starts. */
   output(): number;
   verify_bundle(length: number): number;
-  sha256_start(): void;
-  sha256_update(length: number): void;
-  sha256_finish(): number;
+  file_begin(): void;
+  file_update(length: number): void;
+  file_finish(): number;
 }
+
+/** The input is longer than the verifier reads (48 MiB). */
+export class TooLong extends Error {}
 
 /** A loaded verifier. */
 export class Verifier {
@@ -34,35 +39,35 @@ export class Verifier {
 
   /** The report on a bundle under a policy, as JSON. */
   verify(bundle: string, policy: string, files: readonly FileDigest[]): string {
-    const length = this.#write(new TextEncoder().encode(JSON.stringify({ bundle, policy, files })));
-    const size = this.#wasm.verify_bundle(length);
-    return new TextDecoder("utf-8", { fatal: true }).decode(this.#read(size));
+    const length = this.#put(new TextEncoder().encode(JSON.stringify({ bundle, policy, files })));
+    return this.#got(this.#wasm.verify_bundle(length));
   }
 
   /** Begins the digest of a file. */
-  start(): void {
-    this.#wasm.sha256_start();
+  begin(): void {
+    this.#wasm.file_begin();
   }
 
   /** Adds a piece; pieces of at most 1 MB keep the browser's optimising compiler in play. */
   update(piece: Uint8Array): void {
-    this.#wasm.sha256_update(this.#write(piece));
+    this.#wasm.file_update(this.#put(piece));
   }
 
   /** SHA-256 of all pieces, in lowercase hexadecimal. */
   finish(): string {
-    const digest = this.#read(this.#wasm.sha256_finish());
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return this.#got(this.#wasm.file_finish());
   }
 
-  #write(bytes: Uint8Array): number {
-    const at = this.#wasm.input(bytes.length);
-    // The memory may have moved while it grew: the view is made after the call.
+  #put(bytes: Uint8Array): number {
+    const at = this.#wasm.buffer(bytes.length);
+    if (at === 0) throw new TooLong();
+    // Memory that grew has a new buffer: it is asked for after the call, never kept.
     new Uint8Array(this.#wasm.memory.buffer, at, bytes.length).set(bytes);
     return bytes.length;
   }
 
-  #read(length: number): Uint8Array {
-    return new Uint8Array(this.#wasm.memory.buffer, this.#wasm.output(), length).slice();
+  #got(length: number): string {
+    const bytes = new Uint8Array(this.#wasm.memory.buffer, this.#wasm.output(), length);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   }
 }
