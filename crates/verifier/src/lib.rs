@@ -3,7 +3,10 @@
 //! The page works with it like this (all lengths in bytes, all texts UTF-8):
 //!
 //! ```js
-//! const put = bytes => new Uint8Array(wasm.memory.buffer, wasm.buffer(bytes.length), bytes.length).set(bytes);
+//! const put = bytes => {
+//!   const at = wasm.buffer(bytes.length);        // first, because it may move the memory
+//!   new Uint8Array(wasm.memory.buffer, at, bytes.length).set(bytes);
+//! };
 //! const got = length => new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, wasm.output(), length));
 //! put(request);                           // {"bundle":…,"policy":…,"files":[{"name":…,"sha256":…}]}
 //! const report = JSON.parse(got(wasm.verify_bundle(request.length)));
@@ -12,7 +15,7 @@
 //! const sha256 = got(wasm.file_finish());       // 64 hexadecimal characters
 //! ```
 //!
-//! `wasm.memory.buffer` is read anew each time, because memory that grows gets a new buffer. The
+//! `wasm.memory.buffer` is read anew each time: memory that grew has a new buffer. The
 //! module asks for nothing: no clock, no network, no randomness, so it cannot tell anybody what it
 //! was given. It runs in a worker whose response allows WebAssembly (Chromium 86 and later).
 
