@@ -62,6 +62,9 @@ const TAKEN: [&str; 12] = [
     "video/quicktime",
 ];
 
+/// How many of the first bytes tell the kind of content.
+const HEAD: usize = 8192;
+
 impl Objects {
     /// Opens the directory and removes what an earlier run left half written.
     pub async fn open(root: PathBuf, entropy: Entropy) -> Result<Objects, Fault> {
@@ -129,6 +132,36 @@ impl Objects {
         }
     }
 
+    /// What an object is, found out anew from its bytes; `None` if it is not there, is no longer what
+    /// its name says, or is not of a kind that is taken as evidence.
+    pub async fn examine(&self, sha256: &str) -> Result<Option<Stored>, Fault> {
+        let path = self.path(sha256);
+        let mut file = match File::open(&path).await {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Fault::file(&path)(error)),
+        };
+        let (mut hasher, mut sm3, mut size) = (Sha256::new(), Sm3::new(), 0_u64);
+        let mut head = Vec::new();
+        let mut piece = vec![0; 256 * 1024];
+        loop {
+            let n = file.read(&mut piece).await.map_err(Fault::file(&path))?;
+            if n == 0 {
+                break;
+            }
+            size += n as u64;
+            if head.len() < HEAD {
+                head.extend_from_slice(&piece[..n.min(HEAD - head.len())]);
+            }
+            hasher.update(&piece[..n]);
+            sm3.update(&piece[..n]);
+        }
+        let found = hex(&hasher.finalize());
+        let Ok(media_type) = recognise(&head) else { return Ok(None) };
+        let stored = Stored { sha256: found, sm3: hex(&sm3.finalize()), size, media_type };
+        Ok((stored.sha256 == sha256).then_some(stored))
+    }
+
     /// Where an object is.
     pub fn path(&self, sha256: &str) -> PathBuf {
         let safe: String = sha256.chars().filter(char::is_ascii_hexdigit).collect();
@@ -153,7 +186,7 @@ impl Objects {
         let mut file = File::create(path).await.map_err(fault)?;
         let (mut sha256, mut sm3) = (Sha256::new(), Sm3::new());
         let mut size = 0_u64;
-        let mut head = Vec::with_capacity(8192);
+        let mut head = Vec::with_capacity(HEAD);
         while let Some(piece) = pieces.next().await {
             let Ok(piece) = piece else { return Err(Rejected::Cut) };
             let piece = piece.as_ref();
@@ -161,8 +194,8 @@ impl Objects {
             if size > limit {
                 return Err(Rejected::TooLarge(limit));
             }
-            if head.len() < 8192 {
-                head.extend_from_slice(&piece[..piece.len().min(8192 - head.len())]);
+            if head.len() < HEAD {
+                head.extend_from_slice(&piece[..piece.len().min(HEAD - head.len())]);
             }
             sha256.update(piece);
             sm3.update(piece);

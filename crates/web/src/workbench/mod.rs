@@ -17,6 +17,7 @@ mod served;
 mod sheet;
 mod standing;
 mod today;
+mod upload;
 
 use crate::Site;
 use axum::Router;

@@ -19,10 +19,9 @@ use documents::{RenderError, Stamp};
 use domain::case::command::Command as Act;
 use domain::case::papers::{self, Blanks};
 use domain::case::{Case, Reserved};
-use domain::event::Event;
 use domain::field::{FieldError, Fields};
 use domain::series::Purpose;
-use domain::{Code, Command, Kind, StreamId, case};
+use domain::{Code, Command, Kind, StreamId};
 use jiff::civil::Date;
 use serde_json::Value;
 use std::sync::Arc;
@@ -100,7 +99,7 @@ pub(crate) async fn issue_document(
         id: form.command_id.clone(),
         actor: Some(officer.person.clone()),
         command: Command::Case(code.clone(), issue.act(stored.sha256)),
-        seen: issue.seen(form.seen).await?,
+        seen: (form.seen > 0).then_some(form.seen),
         now: site.now(),
     };
     let answer = site.store().execute(request).await?;
@@ -146,22 +145,6 @@ impl Issue<'_> {
             now: self.site.now(),
         };
         self.site.store().execute(request).await
-    }
-
-    /// The version on which the second phase rests: what the person saw, and the reservation that
-    /// followed it. Anything later was not seen, and is a conflict if it matters.
-    async fn seen(&self, seen: u64) -> Result<Option<u64>, Fault> {
-        if seen == 0 {
-            return Ok(None);
-        }
-        let since = self.site.store().history(&self.stream(), seen).await?;
-        let reservation = since.iter().find(|recorded| {
-            matches!(
-                &recorded.event,
-                Event::Case(case::Event::NumberReserved { purpose, .. }) if *purpose == self.purpose
-            )
-        });
-        Ok(Some(reservation.map_or(seen, |recorded| recorded.version)))
     }
 
     /// The act that the document is for.
