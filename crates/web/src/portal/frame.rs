@@ -56,10 +56,9 @@ impl FromRequestParts<Site> for Door {
             demo: portal.is_demo(),
             here: modes.here,
             organ,
-            nav: NAV.to_vec(),
             phone,
             register: register.as_ref().map(|register| thousands(register.size)),
-            ..Chrome::bare()
+            ..bare()
         };
         Ok(Door { portal, chrome, register, today: time::civil_date(site.now()) })
     }
@@ -72,6 +71,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
         Ok(Asked(pairs.into_iter().collect()))
     }
+}
+
+/// The frame where not even the agency can be asked for: the columns alone.
+pub(super) fn bare() -> Chrome {
+    Chrome { nav: NAV.to_vec(), ..Chrome::bare() }
 }
 
 /// 302 to another page of the portal.

@@ -16,12 +16,10 @@ const LATEST: usize = 6;
 struct Page {
     chrome: Chrome,
     latest: Vec<Row>,
-    more: bool,
 }
 
 pub(super) async fn show(door: Door) -> Result<Response, Trouble> {
     let found = door.portal.list(None, None, door.today).await?;
-    let more = found.next.is_some() || found.rows.len() > LATEST;
     let latest = found.rows.iter().take(LATEST).map(Row::of).collect();
-    page(StatusCode::OK, &Page { chrome: door.chrome, latest, more })
+    page(StatusCode::OK, &Page { chrome: door.chrome, latest })
 }

@@ -2,13 +2,14 @@
 
 use super::frame::{Door, thousands};
 use super::trouble::{Trouble, page};
+use crate::Site;
 use crate::chrome::Chrome;
 use askama::Template;
-use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use store::Register;
+use store::{Portal, Register};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const TILE: &str = "application/octet-stream";
@@ -32,25 +33,25 @@ pub(super) async fn show(door: Door) -> Result<Response, Trouble> {
 }
 
 /// `GET /log/policy`: the key that verifiers pin (C2SP tlog-policy).
-pub(super) async fn policy(door: Door) -> Response {
-    file(TEXT, ASK_AGAIN, door.portal.policy())
+pub(super) async fn policy(State(site): State<Site>) -> Response {
+    file(TEXT, ASK_AGAIN, Portal::new(site.store().clone()).policy())
 }
 
 /// `GET /log/checkpoint`: the newest signed state (C2SP tlog-checkpoint).
-pub(super) async fn checkpoint(door: Door) -> Response {
-    match door.register {
+pub(super) async fn checkpoint(State(site): State<Site>) -> Result<Response, Trouble> {
+    Ok(match Portal::new(site.store().clone()).register()? {
         Some(register) => file(TEXT, ASK_AGAIN, register.checkpoint),
         None => no_file("登记簿还没有第一页。"),
-    }
+    })
 }
 
 /// `GET /log/tile/…`: hashes and entries (C2SP tlog-tiles).
 pub(super) async fn tile(
-    door: Door,
+    State(site): State<Site>,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Trouble> {
     let Path(path) = path.map_err(|_| Trouble::NoPage)?;
-    Ok(match door.portal.log_file(&format!("tile/{path}")).await? {
+    Ok(match Portal::new(site.store().clone()).log_file(&format!("tile/{path}")).await? {
         Some(found) => file(TILE, if found.full { FOR_EVER } else { AN_HOUR }, found.bytes),
         None => no_file("登记簿里没有这个文件。"),
     })

@@ -1,7 +1,7 @@
 //! Every answer of the portal that is not the page asked for. The words are for a citizen: they never
 //! speak of forms, cases or what was saved.
 
-use super::frame::Door;
+use super::frame::{Door, bare};
 use crate::chrome::Chrome;
 use askama::Template;
 use axum::http::{StatusCode, header};
@@ -61,7 +61,7 @@ impl From<askama::Error> for Trouble {
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         match self {
-            Trouble::NoPage => missing(Chrome::bare()),
+            Trouble::NoPage => missing(bare()),
             Trouble::Fault(fault) => faulted(&fault),
         }
     }
@@ -97,7 +97,7 @@ fn faulted(fault: &Fault) -> Response {
         store::Entropy.code().map_or_else(|_| "无法生成编号".to_owned(), |code| code.grouped());
     tracing::error!(%reference, %fault, "fault on the portal");
     let words = Words {
-        chrome: Chrome::bare(),
+        chrome: bare(),
         number: "500",
         title: "现在看不了这一页".to_owned(),
         words: vec![

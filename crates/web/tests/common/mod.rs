@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
 pub mod answer;
+pub mod published;
 
 pub use answer::Answered;
 
