@@ -14,8 +14,13 @@ if (!wasmFile || !casesFile) {
   process.exit(2);
 }
 
+const file = readFileSync(wasmFile);
+if (paddedNumbers(file)) {
+  console.error("the module has padded numbers in its code; Chromium below 96 refuses it (build.rs)");
+  process.exit(1);
+}
 // An import of any kind would make this call fail: the module is given nothing.
-const { instance } = await WebAssembly.instantiate(readFileSync(wasmFile), {});
+const { instance } = await WebAssembly.instantiate(file, {});
 const wasm = instance.exports;
 
 function ask(question) {
@@ -25,6 +30,29 @@ function ask(question) {
   new Uint8Array(wasm.memory.buffer, at, bytes.length).set(bytes);
   const length = wasm.check_case(bytes.length);
   return new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, wasm.output(), length));
+}
+
+/**
+ * Whether the code section has a zero written in five bytes, as the linker leaves it when it does
+ * not compress. As a table index, browsers before reference types accept one byte only.
+ */
+function paddedNumbers(module) {
+  const number = (at) => {
+    let [value, shift] = [0, 0];
+    for (;;) {
+      const byte = module[at++];
+      value += (byte & 127) * 2 ** shift;
+      shift += 7;
+      if (byte < 128) return [value, at];
+    }
+  };
+  for (let at = 8; at < module.length; ) {
+    const [length, start] = number(at + 1);
+    const code = module[at] === 10;
+    at = start + length;
+    if (code) return module.subarray(start, at).includes(Buffer.of(0x80, 0x80, 0x80, 0x80, 0));
+  }
+  return false;
 }
 
 // --- RFC 6962 once more, recursively and with big integers, sharing nothing with the Rust code ---
