@@ -1,0 +1,216 @@
+//! Typst behind four functions: content in, PDF/A-2b or PNG out.
+
+use crate::content::Content;
+use crate::fonts::Fonts;
+use crate::forms::{SHARED, Template};
+use crate::{FontError, Form, RenderError};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::path::Path;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+/// Fonts, templates and typst's library, loaded once and shared by all threads.
+pub struct Typesetter {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Fonts,
+    sources: HashMap<FileId, Source>,
+}
+
+/// What a document carries beside its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The civil date (year, month, day) for the PDF's metadata. No clock is read here.
+    pub date: (i16, u8, u8),
+    /// Print 演示 across every page and in its header. Content that says `"demo": true` is marked too.
+    pub demo: bool,
+}
+
+/// A finished document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// PDF/A-2b (ISO 19005-2).
+    pub pdf: Vec<u8>,
+    /// The number of pages.
+    pub pages: usize,
+    /// Characters of the content that the 仿宋 lacks, each once, in the order they appear; they are
+    /// set in a fallback font, which the officer should know (GB 18030-2022).
+    pub fallback_glyphs: Vec<char>,
+}
+
+impl Typesetter {
+    /// Loads the fonts of a folder; files in its subfolder `own` win over the packaged ones.
+    pub fn load(fonts_dir: &Path) -> Result<Typesetter, FontError> {
+        let fonts = Fonts::load(fonts_dir)?;
+        let templates =
+            Form::ALL.iter().map(|form| form.row().template).chain(SHARED.iter().copied());
+        Ok(Typesetter {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(fonts.book.clone()),
+            fonts,
+            sources: templates.filter_map(source).collect(),
+        })
+    }
+
+    /// Sets a document. The same form, content and stamp give the same bytes.
+    pub fn pdf(&self, form: Form, content: &Value, stamp: Stamp) -> Result<Document, RenderError> {
+        let _memory = KeepSmall;
+        let (content, typed) = self.set(form, content, stamp)?;
+        let standards = PdfStandards::new(&[PdfStandard::A_2b])
+            .map_err(|said| typeset(form, said.message().to_string()))?;
+        let options = PdfOptions {
+            standards,
+            creator: Smart::Custom(Some("衡鉴 Hengjian".to_owned())),
+            ..PdfOptions::default()
+        };
+        let pdf = typst_pdf::pdf(&typed, &options).map_err(|said| failed(form, &said))?;
+        let pages = typed.pages().len();
+        Ok(Document { pdf, pages, fallback_glyphs: self.fallback_glyphs(&content) })
+    }
+
+    /// A picture of one page, for looking at it: two pixels a point. `page` counts from 1, as the
+    /// number printed at its foot.
+    pub fn png(
+        &self,
+        form: Form,
+        content: &Value,
+        stamp: Stamp,
+        page: usize,
+    ) -> Result<Vec<u8>, RenderError> {
+        let _memory = KeepSmall;
+        let (_, typed) = self.set(form, content, stamp)?;
+        let pages = typed.pages();
+        let wanted = page.checked_sub(1).and_then(|index| pages.get(index));
+        let wanted = wanted.ok_or(RenderError::Page { page, pages: pages.len() })?;
+        let picture = typst_render::render(wanted, &typst_render::RenderOptions::default());
+        picture.encode_png().map_err(|said| typeset(form, said.to_string()))
+    }
+
+    fn set(
+        &self,
+        form: Form,
+        content: &Value,
+        stamp: Stamp,
+    ) -> Result<(Content, PagedDocument), RenderError> {
+        let (year, month, day) = stamp.date;
+        if Datetime::from_ymd(year.into(), month, day).is_none() {
+            return Err(RenderError::Date(year, month, day));
+        }
+        let row = form.row();
+        let mut content = Content::read(row.name, row.article, row.fields, content)?;
+        self.no_glyph_is_missing(&content)?;
+        (row.compose)(&mut content)?;
+        let data = json!({
+            "content": content.fields,
+            "demo": stamp.demo || content.demo,
+            "name": row.name,
+            "families": self.fonts.families(),
+            "stamp": { "year": year, "month": month, "day": day },
+        });
+        let missing = || typeset(form, format!("没有模板 {}", row.template.path));
+        let job = Job {
+            typesetter: self,
+            main: file_id(row.template.path).ok_or_else(missing)?,
+            data: (file_id(DATA).ok_or_else(missing)?, Bytes::from_string(data.to_string())),
+        };
+        let typed =
+            typst::compile::<PagedDocument>(&job).output.map_err(|said| failed(form, &said))?;
+        Ok((content, typed))
+    }
+
+    fn no_glyph_is_missing(&self, content: &Content) -> Result<(), RenderError> {
+        for (place, text) in &content.printed {
+            let lacking = |glyph: &char| *glyph != '\n' && !self.fonts.has(*glyph);
+            if let Some(glyph) = text.chars().find(lacking) {
+                return Err(content.glyph(place, glyph));
+            }
+        }
+        Ok(())
+    }
+
+    fn fallback_glyphs(&self, content: &Content) -> Vec<char> {
+        let mut glyphs = Vec::new();
+        for glyph in content.printed.iter().flat_map(|(_, text)| text.chars()) {
+            if glyph != '\n' && !self.fonts.body_has(glyph) && !glyphs.contains(&glyph) {
+                glyphs.push(glyph);
+            }
+        }
+        glyphs
+    }
+}
+
+/// Where the templates read their content.
+const DATA: &str = "/data.json";
+
+/// The world of one document: the shared templates and fonts, its own data, no clock, no other file.
+struct Job<'a> {
+    typesetter: &'a Typesetter,
+    main: FileId,
+    data: (FileId, Bytes),
+}
+
+impl World for Job<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.typesetter.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.typesetter.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.typesetter.sources.get(&id).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let (data, bytes) = &self.data;
+        if id == *data { Ok(bytes.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.typesetter.fonts.face(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Typst remembers what it has laid out. Letting go of what the last few documents did not use, also
+/// when a document failed, keeps a server that runs for months at the size of its fonts.
+struct KeepSmall;
+
+impl Drop for KeepSmall {
+    fn drop(&mut self) {
+        typst::comemo::evict(8);
+    }
+}
+
+fn source(template: Template) -> Option<(FileId, Source)> {
+    let id = file_id(template.path)?;
+    Some((id, Source::new(id, template.text.to_owned())))
+}
+
+fn file_id(path: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+fn failed(form: Form, said: &[SourceDiagnostic]) -> RenderError {
+    let said: Vec<&str> = said.iter().map(|one| one.message.as_str()).collect();
+    typeset(form, said.join("；"))
+}
+
+fn typeset(form: Form, detail: String) -> RenderError {
+    RenderError::Typeset { form: form.name(), detail }
+}
