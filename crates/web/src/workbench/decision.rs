@@ -77,6 +77,8 @@ struct Decided {
 struct Waiting {
     text: String,
     what: &'static str,
+    /// Whether it is of an earlier year: then signing takes another one.
+    lapsed: bool,
     /// The form that voids it; only for a head.
     void: Option<Form>,
 }
@@ -245,5 +247,7 @@ fn waiting(
         Purpose::Filing => "立案审批表",
         Purpose::Decision => "处罚决定书",
     };
-    Ok(Some(Waiting { text: reserved.text.clone(), what, void: void.filter(|_| head) }))
+    let lapsed = reserved.year != officer.today.year();
+    let text = reserved.text.clone();
+    Ok(Some(Waiting { text, what, lapsed, void: void.filter(|_| head) }))
 }

@@ -162,7 +162,8 @@ fn at(file: &File) -> Result<At, Oops> {
 fn words(file: &File, at: At) -> String {
     let sent = || match &file.case.review_request {
         Some(request) => {
-            format!("{}由{}送审", time::minute(request.act.at), file.name(request.act.by.as_ref()))
+            let (who, at) = (file.name(request.act.by.as_ref()), time::minute(request.act.at));
+            format!("{who} {at} 送审")
         }
         None => String::new(),
     };

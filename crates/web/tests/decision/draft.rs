@@ -36,7 +36,7 @@ async fn the_preview_is_the_pdf_with_its_blanks_empty() {
     desk.draft(&DRAFT).await.expect(StatusCode::SEE_OTHER);
     let pdf = desk.get("郑言", "/draft/preview.pdf").await.expect(StatusCode::OK);
     assert_eq!(pdf.header("content-type"), "application/pdf");
-    assert!(pdf.header("content-security-policy").contains("sandbox"));
+    assert!(pdf.header("content-security-policy").contains("default-src 'none'"));
     assert!(pdf.body.starts_with(b"%PDF-"));
 }
 

@@ -143,6 +143,18 @@ async fn a_number_that_waits_is_used_by_the_next_signing() {
 }
 
 #[tokio::test]
+async fn a_number_of_last_year_is_not_used_any_more() {
+    let desk = Desk::passed().await;
+    reserve(&desk).await;
+    desk.office.wait(Span::new().hours(24 * 45));
+    let page = desk.get("何静", "/decision").await.expect(StatusCode::OK);
+    assert!(page.says("取得今年的文号") && page.says("它是往年的号"));
+    desk.issue("何静").await.expect(StatusCode::SEE_OTHER);
+    let number = desk.case().await.decision.map(|decision| decision.number);
+    assert_eq!(number.as_deref(), Some("雁统罚字〔2027〕1号"));
+}
+
+#[tokio::test]
 async fn a_number_that_is_not_used_is_voided_with_a_reason() {
     let desk = Desk::passed().await;
     reserve(&desk).await;

@@ -2,7 +2,10 @@
 
 use super::{DRAFT, Desk, with};
 use axum::http::StatusCode;
+use domain::authority::register::Command as Register;
 use domain::case::ReviewResult;
+use domain::person::Role;
+use jiff::civil::date;
 
 #[tokio::test]
 async fn the_desk_shows_everything_and_ticks_nothing() {
@@ -74,7 +77,7 @@ async fn who_is_no_reviewer_reads_where_it_stands_and_gives_no_opinion() {
     let desk = Desk::sent().await;
     for who in ["何静", "李明远", "林书瑶"] {
         let page = desk.get(who, "/review").await.expect(StatusCode::OK);
-        assert!(page.says("由法制审核人员办理") && page.says("李明远送审"), "{who}");
+        assert!(page.says("由法制审核人员办理") && page.says("李明远 2026-11-23 10:0"), "{who}");
         assert!(!page.says("出具审核意见</button>"), "{who}");
     }
     let page = desk.post("何静", "/decision", "/review", &[]).await;
@@ -152,4 +155,21 @@ async fn a_reviewer_without_anything_to_review_reads_that() {
     let page = desk.get("郑言", "/review").await.expect(StatusCode::OK);
     assert!(page.says("还没有拟写决定书") && page.says("还没有审核意见"));
     assert!(!page.says("出具审核意见</button>"));
+}
+
+#[tokio::test]
+async fn who_handled_the_case_does_not_review_it() {
+    let desk = Desk::sent().await;
+    let (administrator, person) = (desk.office.person("欧阳慕容𠮷"), desk.office.person("李明远"));
+    let (role, from, basis) = (Role::Reviewer, date(2026, 1, 1), "雁统人〔2026〕9号".to_owned());
+    desk.office.run(Some(&administrator), Register::GrantRole { person, role, from, basis }).await;
+    let page = desk.get("李明远", "/review").await.expect(StatusCode::OK);
+    assert!(page.says("你办过本案，不能再审核") && page.says("第六十条"));
+    assert!(!page.says("出具审核意见</button>"));
+    let points: Vec<String> = (1..=7).map(|n| format!("point_{n}")).collect();
+    let mut fields = vec![("result", "passed"), ("opinion", "自己看过。")];
+    fields.extend(points.iter().map(|point| (point.as_str(), "good")));
+    let page = desk.post("李明远", "/review", "/review", &fields).await;
+    let page = page.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.says("你办过本案，不能再审核") && desk.case().await.reviews.is_empty());
 }
