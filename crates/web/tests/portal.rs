@@ -1,6 +1,8 @@
 //! The portal over HTTP: what the public finds, what it is told when there is nothing to find, and
 //! that the files it is given verify.
 
+#![allow(clippy::expect_used, reason = "clippy knows a test by its attribute, not its helpers")]
+
 mod common;
 
 use axum::body::Body;

@@ -5,6 +5,11 @@
 //! in through `POST /sign-in`.
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy knows a test by its attribute; these are helpers of tests"
+)]
 
 pub mod answer;
 pub mod published;
