@@ -58,7 +58,7 @@ adopt() {
     found=
     while IFS= read -r candidate; do
       if good "$candidate" "$digest"; then found="$candidate"; break; fi
-      say "  ! $candidate 的 SHA-256 不是登记的那一个,不采用 / not the registered version, ignored"
+      say "  ! $candidate 的 SHA-256 不是登记的那一个，不采用 / not the registered version, ignored"
     done < <(find -L "$tree" -type f -name "$file" 2>/dev/null)
     [ -n "$found" ] || continue
     # A copy beside the target and a rename: a run that is cut off leaves no half file.
@@ -89,9 +89,9 @@ from_debian() {
   local source="$1" package="$2" box="$work/$1"
   have apt-get && have dpkg-deb || return 0
   mkdir -p "$box/tree"
-  say "→ 下载 $package(只取字体,不安装) / downloading, fonts only"
+  say "→ 下载 ${package}（只取字体，不安装） / downloading, fonts only"
   if ! (cd "$box" && apt-get -q -o APT::Sandbox::User=root download "$package") >"$box/log" 2>&1; then
-    say "  软件包列表不可用,先更新 / refreshing the package lists"
+    say "  软件包列表不可用，先更新 / refreshing the package lists"
     as_root apt-get -qq update >>"$box/log" 2>&1 || true
     if ! (cd "$box" && apt-get -q -o APT::Sandbox::User=root download "$package") >>"$box/log" 2>&1; then
       tail -n 3 "$box/log" | sed 's/^/  | /'
@@ -108,7 +108,7 @@ from_npm() {
   local box="$work/serif"
   have npm || return 0
   mkdir -p "$box/tree"
-  say "→ 下载 $SERIF_PACKAGE(约 69 MB,只取两个字重) / downloading, two weights only"
+  say "→ 下载 ${SERIF_PACKAGE}（约 69 MB，只取两个字重） / downloading, two weights only"
   if ! (cd "$box" && npm pack --silent "$SERIF_PACKAGE") >"$box/log" 2>&1; then
     tail -n 3 "$box/log" | sed 's/^/  | /'
     return 0
@@ -131,9 +131,9 @@ give_up() {
   local rest="$1" file digest source use
   {
     say ""
-    say "字体没有备齐,还缺 / fonts still missing in $dest:"
+    say "字体没有备齐，还缺 / fonts still missing in $dest:"
     while IFS='|' read -r file digest source use; do
-      say "  $file($use)"
+      say "  ${file}（$use）"
       say "    SHA-256 $digest"
       case "$source" in
         fandol) say "    安装 / install: sudo apt-get install $FANDOL_PACKAGE" ;;
@@ -141,7 +141,7 @@ give_up() {
         serif) say "    取出 / unpack:  npm pack $SERIF_PACKAGE" ;;
       esac
     done <<<"$rest"
-    say "装好以后再运行一次;或者把这些文件直接放进该目录。"
+    say "装好以后再运行一次；或者把这些文件直接放进该目录。"
     say "Run again after installing, or put the files into that folder by hand."
   } >&2
   exit 1
@@ -165,4 +165,4 @@ for source in fandol rare serif; do installed "$source"; done
 
 rest="$(missing)"
 [ -z "$rest" ] || give_up "$rest"
-say "字体齐全 / fonts complete: $dest($(du -sh "$dest" | cut -f1))"
+say "字体齐全 / fonts complete: ${dest}（$(du -sh "$dest" | cut -f1)）"
