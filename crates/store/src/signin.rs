@@ -7,6 +7,7 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use domain::Code;
 use jiff::Timestamp;
 use std::sync::LazyLock;
+use tokio::sync::Semaphore;
 
 /// Wrong passwords in a row before the account is locked.
 const FAILURES: i64 = 5;
@@ -16,8 +17,9 @@ const LOCKED_MS: i64 = 15 * 60 * 1000;
 const IDLE_MS: i64 = 60 * 60 * 1000;
 /// A session lasts a working day at most.
 const SESSION_MS: i64 = 12 * 60 * 60 * 1000;
-/// A one-time link is good for so long.
-const LINK_MS: i64 = 72 * 60 * 60 * 1000;
+/// A one-time link is good for so many hours.
+pub const LINK_HOURS: i64 = 72;
+const LINK_MS: i64 = LINK_HOURS * 60 * 60 * 1000;
 /// The shortest password, in characters.
 pub const PASSWORD_MIN: usize = 12;
 
@@ -133,6 +135,14 @@ impl Store {
         tx.commit().await
     }
 
+    /// When the person's password was set last; `None` if it never was.
+    pub async fn password_set_at(&self, person: &Code) -> Result<Option<Timestamp>, Fault> {
+        let sql = "SELECT changed_at FROM credentials WHERE person = $1";
+        let rows = self.db.fetch(sql, &[person.as_str().into()]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        Timestamp::from_millisecond(row.int(0)?).map(Some).map_err(Fault::internal)
+    }
+
     /// Makes a one-time link; the token goes into its address and is stored only as its digest.
     pub async fn create_link(&self, link: &Link, now: Timestamp) -> Result<String, Fault> {
         let token = self.entropy.token()?;
@@ -226,8 +236,12 @@ static DUMMY: LazyLock<String> = LazyLock::new(|| {
         .unwrap_or_default()
 });
 
+/// Each hash fills 19 MB of memory: whoever knocks with many passwords at once waits in line.
+static HASHING: Semaphore = Semaphore::const_new(4);
+
 /// Hashing takes tens of milliseconds: it never runs on a thread that serves requests.
 async fn verify(stored: String, password: String) -> Result<bool, Fault> {
+    let _turn = HASHING.acquire().await.map_err(Fault::internal)?;
     tokio::task::spawn_blocking(move || {
         let Ok(stored) = PasswordHash::new(&stored) else { return false };
         Argon2::default().verify_password(password.as_bytes(), &stored).is_ok()
@@ -237,6 +251,7 @@ async fn verify(stored: String, password: String) -> Result<bool, Fault> {
 }
 
 async fn hash(password: String) -> Result<String, Fault> {
+    let _turn = HASHING.acquire().await.map_err(Fault::internal)?;
     tokio::task::spawn_blocking(move || {
         Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
     })

@@ -2,7 +2,7 @@
 
 use crate::agency::{self, Particulars};
 use crate::decide::{Context, Outcome, Place, Refusal, State, Stop, Unmet, Write};
-use crate::field::FieldError;
+use crate::field::{FieldError, Fields, Reader};
 use crate::law::Article;
 use crate::person::{self, Certificate, NewPerson, Role};
 use crate::{Code, Kind, StreamId};
@@ -73,6 +73,41 @@ pub enum Command {
 }
 
 impl Command {
+    /// Reads the form of 授予职责 for `person`.
+    pub fn grant(person: &Code, fields: &Fields) -> Result<Command, Vec<FieldError>> {
+        let mut reader = Reader::new(fields);
+        let role = reader.choice("role", "职责", Role::ALL, Role::word);
+        let from = reader.date("from", "从哪天起");
+        let basis = reader.text("basis", "依据", 200);
+        let person = person.clone();
+        let command =
+            (|| Some(Command::GrantRole { person, role: role?, from: from?, basis: basis? }))();
+        reader.finish(command)
+    }
+
+    /// Reads the form of 终止职责 for `person`.
+    pub fn end(person: &Code, fields: &Fields) -> Result<Command, Vec<FieldError>> {
+        let mut reader = Reader::new(fields);
+        let role = reader.choice("role", "职责", Role::ALL, Role::word);
+        let reason = reader.text("reason", "理由", 200);
+        let person = person.clone();
+        let command = (|| Some(Command::EndRole { person, role: role?, reason: reason? }))();
+        reader.finish(command)
+    }
+
+    /// Reads the form of 证件失效 for `person`.
+    pub fn revoke(person: &Code, fields: &Fields) -> Result<Command, Vec<FieldError>> {
+        let mut reader = Reader::new(fields);
+        let number = reader.text("number", "证件编号", 30);
+        let on = reader.date("on", "从哪天起失效");
+        let reason = reader.text("reason", "理由", 200);
+        let person = person.clone();
+        let command = (|| {
+            Some(Command::RevokeCertificate { person, number: number?, on: on?, reason: reason? })
+        })();
+        reader.finish(command)
+    }
+
     /// The stream whose seen version counts.
     pub fn about(&self) -> Option<StreamId> {
         match self {
