@@ -5,7 +5,7 @@ use super::case::{self, File, to_case};
 use super::evidence::{format_name, grouped};
 use super::filing::certificate;
 use super::sheet::Heading;
-use super::upload::{Kept, Upload, Uploader, no_form};
+use super::upload::{Kept, Upload, Uploader, form_with_files};
 use crate::Site;
 use crate::chrome::Chrome;
 use crate::form::{Form, Submitted, Unmet, check_command_id};
@@ -13,8 +13,7 @@ use crate::oops::{Oops, page};
 use crate::request::{CodeIn, Modes, Officer};
 use askama::Template;
 use axum::Router;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -98,9 +97,9 @@ async fn submit(
     officer: Officer,
     modes: Modes,
     CodeIn(code): CodeIn,
-    form: Result<Multipart, MultipartRejection>,
+    request: Request,
 ) -> Result<Response, Oops> {
-    let form = form.map_err(no_form)?;
+    let form = form_with_files(request).await?;
     let file = case::open(&site, &officer, &code).await?;
     let may = may_record(&site, &officer, &file)?;
     let uploader = Uploader { site: &site, officer: &officer, case: &code, may };

@@ -6,14 +6,17 @@ use super::evidence::{format_name, grouped};
 use crate::Site;
 use crate::oops::Oops;
 use crate::request::Officer;
-use axum::extract::Multipart;
+use axum::body::Body;
 use axum::extract::multipart::Field;
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use domain::field::{FieldError, Fields};
 use domain::{Code, evidence};
+use futures_util::{StreamExt, stream};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::sync::OnceLock;
+use std::task::Poll;
 use store::objects::{Rejected, Stored};
 
 /// The largest file taken.
@@ -339,13 +342,32 @@ fn error(field: &str, message: impl Into<String>) -> FieldError {
     FieldError { field: field.to_owned(), message: message.into() }
 }
 
-/// What a form that is no form of ours is answered with.
-pub(super) fn no_form(rejection: impl std::fmt::Display) -> Oops {
-    tracing::debug!(%rejection, "not a form with files");
-    Oops::Malformed(
-        StatusCode::BAD_REQUEST,
-        "提交的内容不是带附件的表单。请从页面上的按钮提交。".to_owned(),
-    )
+/// The form in a request, read a piece at a time.
+///
+/// The parser takes whatever a body has ready before it looks at any of it: a client that is faster
+/// than the disk would fill the memory, and a broken connection would cost what had come before. So
+/// the body pauses after each piece.
+pub(super) async fn form_with_files(request: Request) -> Result<Multipart, Oops> {
+    let (head, body) = request.into_parts();
+    let mut pieces = body.into_data_stream();
+    let mut paused = true;
+    let one_at_a_time = stream::poll_fn(move |context| {
+        if !paused {
+            paused = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let polled = pieces.poll_next_unpin(context);
+        paused = polled.is_pending();
+        polled
+    });
+    let request = Request::from_parts(head, Body::from_stream(one_at_a_time));
+    Multipart::from_request(request, &()).await.map_err(|_| {
+        Oops::Malformed(
+            StatusCode::BAD_REQUEST,
+            "提交的内容不是带附件的表单。请从页面上的按钮提交。".to_owned(),
+        )
+    })
 }
 
 #[cfg(test)]
