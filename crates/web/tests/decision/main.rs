@@ -1,6 +1,12 @@
 //! From the draft to the public, through the pages: every wrong entry is answered in words with what
 //! was typed kept, and nothing is done that the law does not allow yet.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy knows a test by its attribute, not its helpers"
+)]
+
 #[path = "../common/mod.rs"]
 mod common;
 
