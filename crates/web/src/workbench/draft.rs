@@ -69,8 +69,8 @@ struct Cap {
     article: domain::law::Article,
 }
 
-/// A PDF that this program set itself holds nothing foreign. It has no sandbox: Chromium 86 shows no
-/// PDF in one.
+/// A PDF that this program set itself holds nothing foreign. It gets no sandbox: that forbids
+/// plug-ins, and in older browsers the viewer of PDF is one.
 const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; \
                           frame-ancestors 'none'";
 
