@@ -1,7 +1,7 @@
 //! The built assets are made by `make`, never committed: without them this says how to make them.
 
 fn main() -> Result<(), String> {
-    for name in ["hengjian.css", "verify.js", "verify-worker.js", "verifier.wasm"] {
+    for name in ["hengjian.css", "icon.svg", "verify.js", "verify-worker.js", "verifier.wasm"] {
         let path = format!("../../ui/dist/{name}");
         println!("cargo:rerun-if-changed={path}");
         if !std::path::Path::new(&path).exists() {

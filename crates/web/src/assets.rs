@@ -14,11 +14,16 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 5] = [
     Asset {
         name: "hengjian.css",
         media_type: "text/css; charset=utf-8",
         bytes: include_bytes!("../../../ui/dist/hengjian.css"),
+    },
+    Asset {
+        name: "icon.svg",
+        media_type: "image/svg+xml",
+        bytes: include_bytes!("../../../ui/dist/icon.svg"),
     },
     Asset {
         name: "verify.js",

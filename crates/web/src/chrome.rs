@@ -25,6 +25,8 @@ pub(crate) struct Chrome {
     pub phone: String,
     /// How many entries the register has.
     pub register: Option<String>,
+    /// The ruler over it, one tick a page: shift of the ticks, where it begins, how long it is.
+    pub ruler: (u64, u64, u64),
     /// Version mark of the assets.
     pub assets: &'static str,
 }
@@ -72,4 +74,11 @@ impl Chrome {
             ..Chrome::default()
         }
     }
+}
+
+/// The ruler of a register with `size` pages: twelve units a page, the newest at 1164.
+pub(crate) fn ruler(size: u64) -> (u64, u64, u64) {
+    const NOW: u64 = 1164;
+    let start = NOW.saturating_sub(size.saturating_mul(12));
+    ((NOW - 12 * (size % 10)) % 120, start, NOW - start)
 }

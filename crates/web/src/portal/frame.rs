@@ -58,6 +58,7 @@ impl FromRequestParts<Site> for Door {
             organ,
             phone,
             register: register.as_ref().map(|register| thousands(register.size)),
+            ruler: register.as_ref().map_or((0, 0, 0), |held| crate::chrome::ruler(held.size)),
             ..bare()
         };
         Ok(Door { portal, chrome, register, today: time::civil_date(site.now()) })
