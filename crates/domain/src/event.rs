@@ -98,8 +98,7 @@ impl Event {
     ) -> Result<Event, serde_json::Error> {
         fields.insert("type".to_owned(), Value::String(kind.to_owned()));
         let value = Value::Object(fields);
-        let stream = kind.split('.').next().unwrap_or_default();
-        match Kind::ALL.iter().find(|known| known.word() == stream) {
+        match Event::stream_of(kind) {
             Some(Kind::Agency) => serde_json::from_value(value).map(Event::Agency),
             Some(Kind::Person) => serde_json::from_value(value).map(Event::Person),
             Some(Kind::Series) => serde_json::from_value(value).map(Event::Series),
@@ -107,6 +106,25 @@ impl Event {
             Some(Kind::Publication) => serde_json::from_value(value).map(Event::Publication),
             Some(Kind::Case) | None => serde_json::from_value(value).map(Event::Case),
         }
+    }
+
+    /// The same from JSON text, `{"type":kind, …}`: a whole record is read this way, without a value
+    /// in between.
+    pub fn from_json(kind: &str, text: &str) -> Result<Event, serde_json::Error> {
+        match Event::stream_of(kind) {
+            Some(Kind::Agency) => serde_json::from_str(text).map(Event::Agency),
+            Some(Kind::Person) => serde_json::from_str(text).map(Event::Person),
+            Some(Kind::Series) => serde_json::from_str(text).map(Event::Series),
+            Some(Kind::Evidence) => serde_json::from_str(text).map(Event::Evidence),
+            Some(Kind::Publication) => serde_json::from_str(text).map(Event::Publication),
+            Some(Kind::Case) | None => serde_json::from_str(text).map(Event::Case),
+        }
+    }
+
+    /// The kind of stream that events of this type belong to.
+    fn stream_of(kind: &str) -> Option<Kind> {
+        let stream = kind.split('.').next().unwrap_or_default();
+        Kind::ALL.iter().copied().find(|known| known.word() == stream)
     }
 
     /// The class of its leaf in the public log (`log.md` §2.2); `e` says nothing.

@@ -12,6 +12,8 @@ use crate::db::{Db, Row, Tx, Value, int, list};
 use crate::lists::{Batch, Change};
 use crate::seal::{Sealed, Secret};
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 /// The most commands of one transaction.
@@ -77,7 +79,11 @@ type Answer = Result<Appended, Fault>;
 #[derive(Clone, Debug)]
 pub struct Appender {
     jobs: mpsc::Sender<Job>,
+    waiting: Arc<AtomicUsize>,
 }
+
+/// One command in line; out of it when dropped, also when whoever waits gives up.
+struct InLine<'a>(&'a AtomicUsize);
 
 struct Job {
     prepared: Prepared,
@@ -88,14 +94,34 @@ impl Appender {
     /// Starts the task. It ends when every handle is dropped.
     pub fn start(db: Db) -> (Appender, tokio::task::JoinHandle<()>) {
         let (jobs, queue) = mpsc::channel(4096);
-        (Appender { jobs }, tokio::spawn(run(db, queue)))
+        let waiting = Arc::default();
+        (Appender { jobs, waiting }, tokio::spawn(run(db, queue)))
+    }
+
+    /// How many commands wait for their answer.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Writes a command; answers when it is durable.
     pub async fn append(&self, prepared: Prepared) -> Answer {
         let (answer, wait) = oneshot::channel();
         self.jobs.send(Job { prepared, answer }).await.map_err(|_| Fault::Stopped)?;
+        let _in_line = InLine::step(&self.waiting);
         wait.await.map_err(|_| Fault::Stopped)?
+    }
+}
+
+impl InLine<'_> {
+    fn step(waiting: &AtomicUsize) -> InLine<'_> {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        InLine(waiting)
+    }
+}
+
+impl Drop for InLine<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -158,9 +184,8 @@ async fn write_and_answer(db: &Db, group: Vec<Job>) {
 /// Writes a group in one transaction. A clock that is behind refuses the whole group.
 async fn write(db: &Db, group: &[&Prepared]) -> Result<Vec<Appended>, Fault> {
     let mut tx = db.begin().await?;
-    let (mut position, last_at) = lock_counter(&mut tx).await?;
+    let (mut position, mut newest) = lock_counter(&mut tx).await?;
     let first = position;
-    let mut newest = last_at;
     let mut known = repeated(&mut tx, group).await?;
     let mut heads = heads(&mut tx, group).await?;
     let mut rows = Rows::default();
@@ -171,8 +196,8 @@ async fn write(db: &Db, group: &[&Prepared]) -> Result<Vec<Appended>, Fault> {
             answers.push(Appended::Repeated { actor, outcome });
             continue;
         }
-        if command.at < last_at - CLOCK_TOLERANCE_MS {
-            return Err(Fault::ClockBack { seconds: (last_at - command.at) / 1000 });
+        if command.at < newest - CLOCK_TOLERANCE_MS {
+            return Err(Fault::ClockBack { seconds: (newest - command.at) / 1000 });
         }
         if !holds(command, &heads) {
             answers.push(Appended::Stale);
@@ -184,6 +209,7 @@ async fn write(db: &Db, group: &[&Prepared]) -> Result<Vec<Appended>, Fault> {
         known.insert(command.command_id.clone(), (command.actor.clone(), command.outcome.clone()));
     }
     if position == first && rows.commands.is_empty() {
+        tx.rollback().await?;
         return Ok(answers);
     }
     rows.write(&mut tx).await?;
@@ -195,7 +221,7 @@ async fn write(db: &Db, group: &[&Prepared]) -> Result<Vec<Appended>, Fault> {
 }
 
 /// Locks the counter row before anything is read, so that what is read stays true until the commit.
-async fn lock_counter(tx: &mut Tx) -> Result<(u64, i64), Fault> {
+pub(crate) async fn lock_counter(tx: &mut Tx) -> Result<(u64, i64), Fault> {
     let sql = "UPDATE log_counter SET next_position = next_position WHERE id = 1 \
                RETURNING next_position, last_at";
     let rows = tx.fetch(sql, &[]).await?;

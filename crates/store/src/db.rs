@@ -2,6 +2,7 @@
 //! bytes or null, and that is all that the rest of the store may send or get.
 
 use crate::Fault;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
@@ -29,16 +30,27 @@ pub enum Db {
     Pg(PgPool),
 }
 
-/// A transaction that may write.
+/// A transaction that may write. Dropped, it is rolled back.
 pub enum Tx {
-    /// On SQLite, begun IMMEDIATE: a read that later writes would otherwise fail as «locked».
-    Lite(Transaction<'static, Sqlite>),
+    /// On SQLite.
+    Lite(LiteTx),
     /// On PostgreSQL.
     Pg(Transaction<'static, Postgres>),
 }
 
+/// A transaction on SQLite, begun IMMEDIATE: a read that later writes would otherwise fail as
+/// «locked».
+///
+/// SQLite rolls back by itself when a disk is full, and whoever counts transactions from outside then
+/// counts wrong from there on. So nothing is counted: a transaction that does not end well takes its
+/// connection with it.
+pub struct LiteTx {
+    connection: PoolConnection<Sqlite>,
+    over: bool,
+}
+
 /// A value of a statement or a row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// BIGINT
     Int(i64),
@@ -91,7 +103,7 @@ impl Db {
     /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<Tx, Fault> {
         Ok(match self {
-            Db::Lite { write, .. } => Tx::Lite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Lite { write, .. } => Tx::Lite(LiteTx::begin(write).await?),
             Db::Pg(pool) => Tx::Pg(pool.begin().await?),
         })
     }
@@ -135,12 +147,35 @@ impl Db {
     }
 }
 
+impl LiteTx {
+    async fn begin(pool: &SqlitePool) -> Result<LiteTx, Fault> {
+        // In its place before the first await, so that being dropped there ends the connection too.
+        let mut tx = LiteTx { connection: pool.acquire().await?, over: false };
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut *tx.connection).await?;
+        Ok(tx)
+    }
+
+    async fn end(mut self, how: &'static str) -> Result<(), Fault> {
+        sqlx::query(how).execute(&mut *self.connection).await?;
+        self.over = true;
+        Ok(())
+    }
+}
+
+impl Drop for LiteTx {
+    fn drop(&mut self) {
+        if !self.over {
+            self.connection.close_on_drop();
+        }
+    }
+}
+
 impl Tx {
     /// The rows of a query.
     pub async fn fetch(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, Fault> {
         match self {
             Tx::Lite(tx) => {
-                let rows = lite(sql, values)?.fetch_all(&mut **tx).await?;
+                let rows = lite(sql, values)?.fetch_all(&mut *tx.connection).await?;
                 rows.iter().map(lite_row).collect()
             }
             Tx::Pg(tx) => {
@@ -153,7 +188,7 @@ impl Tx {
     /// Runs a statement; the number of rows it touched.
     pub async fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, Fault> {
         Ok(match self {
-            Tx::Lite(tx) => lite(sql, values)?.execute(&mut **tx).await?.rows_affected(),
+            Tx::Lite(tx) => lite(sql, values)?.execute(&mut *tx.connection).await?.rows_affected(),
             Tx::Pg(tx) => pg(sql, values)?.execute(&mut **tx).await?.rows_affected(),
         })
     }
@@ -182,8 +217,17 @@ impl Tx {
     /// Makes it durable.
     pub async fn commit(self) -> Result<(), Fault> {
         match self {
-            Tx::Lite(tx) => tx.commit().await?,
+            Tx::Lite(tx) => tx.end("COMMIT").await?,
             Tx::Pg(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Ends it without having changed anything; cheaper than dropping it.
+    pub async fn rollback(self) -> Result<(), Fault> {
+        match self {
+            Tx::Lite(tx) => tx.end("ROLLBACK").await?,
+            Tx::Pg(tx) => tx.rollback().await?,
         }
         Ok(())
     }
@@ -294,9 +338,26 @@ impl Row {
         }
     }
 
+    /// A column as a message shows it.
+    pub fn shown(&self, column: usize) -> String {
+        self.0.get(column).map_or_else(String::new, Value::shown)
+    }
+
     /// All values, for comparing whole tables.
     pub fn values(&self) -> &[Value] {
         &self.0
+    }
+}
+
+impl Value {
+    /// As a message shows it.
+    pub fn shown(&self) -> String {
+        match self {
+            Value::Int(value) => value.to_string(),
+            Value::Text(text) => text.clone(),
+            Value::Bytes(bytes) => domain::case::papers::hex(bytes),
+            Value::Null => "空".to_owned(),
+        }
     }
 }
 

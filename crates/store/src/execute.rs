@@ -42,8 +42,9 @@ pub enum Answer {
     NotFound,
 }
 
-/// How often a command is decided anew when streams move under it.
-const ROUNDS: usize = 24;
+/// How often a command is decided anew when streams move under it. In every round somebody else gets
+/// through, so that it takes as many as there are people after the same number at once.
+const ROUNDS: usize = 256;
 
 impl Store {
     /// Loads, decides, appends.

@@ -73,7 +73,13 @@ impl Keys {
             return Ok(None);
         }
         let text = fs::read(&path).map_err(Fault::file(&path))?;
-        serde_json::from_slice(&text).map(Some).map_err(Fault::internal)
+        serde_json::from_slice(&text).map(Some).map_err(|error| {
+            Fault::RolledBack(format!(
+                "{} 读不出来（{error}）。它记着登记簿签名到第几条，没有它就看不出数据库有没有被恢复成\
+                 旧的备份。请从备份恢复这个文件，再运行 hengjian fsck 核对",
+                path.display()
+            ))
+        })
     }
 
     /// Remembers a head, durably, before anything is signed for it. `before` must be what is there:

@@ -21,6 +21,7 @@ mod rebuild;
 pub mod seal;
 mod sequencer;
 pub mod signin;
+pub mod unseal;
 
 pub use entropy::Entropy;
 pub use execute::{Answer, Request};
@@ -121,7 +122,10 @@ impl Store {
         let keys = Keys::open(options.keys_directory())?;
         let signer = keys.signer(entropy, options.origin.as_deref())?;
         let origin = signer.verifier_key().name().to_owned();
-        let head = keys.head()?;
+        let head = match keys.head() {
+            Err(_) if options.check_only => None,
+            head => head?,
+        };
         if options.rebuild_log {
             rebuild::discard_log(data)?;
         }
@@ -177,6 +181,11 @@ impl Store {
     /// The database, for the tests and benches of this workspace.
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// How many commands are decided and wait to be written; for whoever watches the load.
+    pub fn waiting(&self) -> usize {
+        self.appender.waiting()
     }
 
     /// Fresh randomness.

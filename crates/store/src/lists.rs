@@ -202,10 +202,13 @@ fn state(stream: &StreamId, n: u32, state: &str) -> Vec<Change> {
     )
 }
 
+/// The key of a row: its first columns.
+pub type Key = Vec<Value>;
+
 /// The changes of one group of commands, the last one for each key.
 #[derive(Default)]
 pub struct Batch {
-    rows: BTreeMap<&'static str, BTreeMap<String, Change>>,
+    rows: BTreeMap<&'static str, BTreeMap<Key, Vec<Value>>>,
     /// Cases whose to-do rows are replaced as a whole.
     cases: Vec<Value>,
 }
@@ -216,7 +219,7 @@ impl Batch {
         if let Some(case) = changes.iter().find(|change| change.list == &CASES) {
             let code = case.row[0].clone();
             if let Some(tasks) = self.rows.get_mut(TASKS.table) {
-                tasks.retain(|_, task| task.row[0] != code);
+                tasks.retain(|_, task| task[0] != code);
             }
             self.cases.push(code);
         }
@@ -224,37 +227,43 @@ impl Batch {
             if change.list == &PUBLICATIONS {
                 change.row[POSITION_OF_PUBLICATION] = int(position);
             }
-            let key = format!("{:?}", &change.row[..change.list.key]);
+            let key = change.row[..change.list.key].to_vec();
             let rows = self.rows.entry(change.list.table).or_default();
             // «used» must not wipe the text that «reserved» brought in the same group.
             if let Some(before) = rows.get(&key) {
-                for (new, old) in change.row.iter_mut().zip(&before.row) {
+                for (new, old) in change.row.iter_mut().zip(before) {
                     if *new == Value::Null {
                         *new = old.clone();
                     }
                 }
             }
-            rows.insert(key, change);
+            rows.insert(key, change.row);
         }
     }
 
+    /// The rows of one list by key, taken out.
+    pub fn rows_of(&mut self, list: &List) -> BTreeMap<Key, Vec<Value>> {
+        self.rows.remove(list.table).unwrap_or_default()
+    }
+
     /// Writes everything.
-    pub async fn write(self, tx: &mut Tx) -> Result<(), Fault> {
+    pub async fn write(mut self, tx: &mut Tx) -> Result<(), Fault> {
         for cases in self.cases.chunks(500) {
             let marks = crate::db::list(0, cases.len());
             tx.execute(&format!("DELETE FROM task_list WHERE case_code IN ({marks})"), cases)
                 .await?;
         }
         for list in ALL {
-            let Some(rows) = self.rows.get(list.table) else { continue };
-            let rows: Vec<Vec<Value>> = rows.values().map(|change| change.row.clone()).collect();
             // A row that only changes the state of a number that is already there is an update.
             let (partial, whole): (Vec<_>, Vec<_>) =
-                rows.into_iter().partition(|row| row.contains(&Value::Null));
+                self.rows_of(list).into_values().partition(|row| row.contains(&Value::Null));
             for row in partial {
                 let values = [row[0].clone(), row[1].clone(), row[4].clone()];
                 let sql = "UPDATE number_list SET state = $3 WHERE series = $1 AND n = $2";
                 tx.execute(sql, &values).await?;
+            }
+            if whole.is_empty() {
+                continue;
             }
             let head = format!("INSERT INTO {} ({})", list.table, list.columns.join(", "));
             tx.insert(&head, &whole, &list.on_conflict()).await?;

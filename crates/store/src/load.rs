@@ -4,7 +4,8 @@
 
 use crate::Fault;
 use crate::db::{Db, Value, int};
-use crate::seal::{Secret, unseal};
+use crate::seal::Secret;
+use crate::unseal::{Stored, unseal};
 use domain::StreamId;
 use domain::decide::Loaded;
 use std::collections::HashMap;
@@ -101,7 +102,9 @@ async fn fetch_newer(db: &Db, ids: &[StreamId], folds: &mut [Held]) -> Result<bo
             let what = format!("事件流 {name} 缺第 {} 条", fold.loaded.version + 1);
             return Err(Fault::Damaged { position, what });
         }
-        let recorded = unseal(position, name, version, row.int(3)?, row.bytes(4)?, row.text(5)?)?;
+        let (at, body, disclosures) = (row.int(3)?, row.bytes(4)?, row.text(5)?);
+        let stored = Stored { position, stream: name, version, at, body, disclosures };
+        let recorded = unseal(&stored)?;
         Arc::make_mut(&mut fold.loaded).apply(&recorded);
         fold.secret = row.bytes(6)?.try_into().ok();
         // The stream's head belongs to its newest event only.

@@ -3,7 +3,7 @@
 use crate::db::{Value, int};
 use crate::reads::{After, PAGE, Page, page};
 use crate::sequencer::Files;
-use crate::{Fault, Store, seal};
+use crate::{Fault, Store, unseal};
 use domain::decide::Aggregate;
 use domain::disclosure::{self, Public};
 use domain::{Code, Kind, StreamId};
@@ -180,7 +180,7 @@ impl Portal {
                    WHERE e.stream = $1 AND e.type = 'publication.published'";
         let rows = self.store.db.fetch(sql, &[stream.into()]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
-        let disclosures = seal::split(row.text(3)?).filter(|item| is_public(item));
+        let disclosures = unseal::split(row.text(3)?).filter(|item| is_public(item));
         let disclosures: Vec<String> = disclosures.map(str::to_owned).collect();
         let Some(proof) = self.proof(row.size(0)?).await? else { return Ok(None) };
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(Fault::internal);

@@ -1,7 +1,7 @@
 //! What the desk reads: lists by keyset and index, one case with its people, one stream's history.
 
 use crate::db::{Row, Value, int};
-use crate::seal::unseal;
+use crate::unseal::{Stored, unseal};
 use crate::{Fault, Store};
 use domain::decide::{Aggregate, Loaded, State};
 use domain::event::Recorded;
@@ -184,7 +184,8 @@ impl Store {
         rows.iter()
             .map(|row| {
                 let (position, version) = (row.size(0)?, row.size(1)?);
-                unseal(position, &name, version, row.int(2)?, row.bytes(3)?, row.text(4)?)
+                let (at, body, disclosures) = (row.int(2)?, row.bytes(3)?, row.text(4)?);
+                unseal(&Stored { position, stream: &name, version, at, body, disclosures })
             })
             .collect()
     }

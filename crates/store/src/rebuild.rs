@@ -1,9 +1,10 @@
 //! `rebuild`: drops every list and makes it again from events, and the log's files from the events'
 //! leaves. The record itself is only read.
 
+use crate::append::lock_counter;
 use crate::db::{Row, Value, int};
 use crate::lists::{self, Batch};
-use crate::seal::unseal;
+use crate::unseal::{Stored, unseal};
 use crate::{Fault, Store};
 use domain::StreamId;
 use domain::decide::Loaded;
@@ -16,8 +17,9 @@ const BATCH: u64 = 1000;
 impl Store {
     /// Makes all lists again in one transaction: readers see the old ones until it is done.
     pub async fn rebuild(&self, mut progress: impl FnMut(u64, u64)) -> Result<u64, Fault> {
-        let total = self.log_size().await?;
         let mut tx = self.db.begin().await?;
+        // Nobody appends meanwhile: a row that came between reading and writing would be lost.
+        let (total, _) = lock_counter(&mut tx).await?;
         for list in lists::ALL {
             tx.execute(&format!("DELETE FROM {}", list.table), &[]).await?;
         }
@@ -79,7 +81,9 @@ fn fold(
         folds.insert(name.to_owned(), (id, empty));
     }
     let Some((id, loaded)) = folds.get_mut(name) else { return Ok(()) };
-    let recorded = unseal(position, name, row.size(2)?, row.int(3)?, row.bytes(4)?, row.text(5)?)?;
+    let (version, at) = (row.size(2)?, row.int(3)?);
+    let (body, disclosures) = (row.bytes(4)?, row.text(5)?);
+    let recorded = unseal(&Stored { position, stream: name, version, at, body, disclosures })?;
     loaded.apply(&recorded);
     batch.add(lists::changes(id, loaded, &recorded), position);
     Ok(())

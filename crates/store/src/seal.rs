@@ -2,11 +2,11 @@
 //! All of it is computed by the request's own task; the appender only writes.
 
 use crate::{Entropy, Fault};
-use domain::event::{Event, Recorded};
+use domain::event::Event;
 use domain::{Code, StreamId, time};
 use jiff::Timestamp;
 use ledger::{body, leaf};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The secret of a stream: whoever has it can list all of the stream's leaves, and nobody else can.
 pub type Secret = [u8; 32];
@@ -29,9 +29,6 @@ pub struct Sealed {
     /// The leaf's hash in the log.
     pub leaf_hash: [u8; 32],
 }
-
-/// The names in the disclosures that are not the event's own.
-pub(crate) const ENVELOPE: [&str; 6] = ["actor", "at", "n", "p", "stream", "stream_id"];
 
 /// Where an event goes.
 pub struct Place<'a> {
@@ -57,8 +54,6 @@ pub fn seal(
 ) -> Result<Sealed, Fault> {
     let (kind, own) = event.parts().map_err(Fault::internal)?;
     let mut fields: Vec<(String, Value)> = own.into_iter().collect();
-    // The body tells the second; the millisecond, by which lists are sorted, stays closed.
-    fields.push(("at".to_owned(), Value::from(at.as_millisecond())));
     fields.push(("n".to_owned(), Value::from(place.version)));
     fields.push(("stream_id".to_owned(), Value::from(place.stream.to_string())));
     let named = ledger::sha256(place.secret).to_base64url();
@@ -84,20 +79,7 @@ pub fn seal(
     if ran_out {
         return Err(Fault::Internal("盐值不够".to_owned()));
     }
-    let class = leaf::Class::parse(event.class())
-        .ok_or_else(|| Fault::Internal(format!("没有这一类登记：{}", event.class())))?;
-    let object = match event {
-        Event::Publication(domain::publication::Event::Published(notice)) => {
-            Some(notice.code.as_str())
-        }
-        _ => None,
-    };
-    let number = u32::try_from(place.version).map_err(Fault::internal)?;
-    let seconds = u64::try_from(at.as_second()).map_err(Fault::internal)?;
-    let tag = leaf::tag(place.secret, number);
-    let leaf = leaf::Leaf::new(class, tag, &sealed.body, seconds, object)
-        .map_err(Fault::internal)?
-        .to_bytes();
+    let leaf = leaf(event, place.secret, place.version, &sealed.body, at)?;
     Ok(Sealed {
         version: place.version,
         kind,
@@ -109,46 +91,25 @@ pub fn seal(
     })
 }
 
-/// Reads an event back, checking every disclosure against the body on the way: a value that was
-/// changed in the database is never folded.
-pub fn unseal(
-    position: u64,
-    stream: &str,
+/// The leaf of an event with this body: what the public log holds of it.
+pub fn leaf(
+    event: &Event,
+    secret: &Secret,
     version: u64,
-    at: i64,
     body: &[u8],
-    disclosures: &str,
-) -> Result<Recorded, Fault> {
-    let damaged = |what: String| Fault::Damaged { position, what };
-    let items: Vec<&str> = split(disclosures).collect();
-    let opened = body::open(body, &items).map_err(|error| damaged(error.to_string()))?;
-    let mut fields: Map<String, Value> = opened.fields.into_iter().collect();
-    if fields.get("at").and_then(Value::as_i64) != Some(at) {
-        return Err(damaged("时间".to_owned()));
-    }
-    let at = Timestamp::from_millisecond(at).map_err(|error| damaged(error.to_string()))?;
-    if opened.time != time::rfc3339(at) {
-        return Err(damaged("时间".to_owned()));
-    }
-    if fields.get("stream_id").and_then(Value::as_str) != Some(stream) {
-        return Err(damaged("事件流".to_owned()));
-    }
-    if fields.get("n").and_then(Value::as_u64) != Some(version) {
-        return Err(damaged("序号".to_owned()));
-    }
-    let actor = match fields.get("actor").and_then(Value::as_str) {
-        Some(text) => Some(Code::parse(text).map_err(|error| damaged(error.to_string()))?),
-        None => None,
+    at: Timestamp,
+) -> Result<Vec<u8>, Fault> {
+    let class = leaf::Class::parse(event.class())
+        .ok_or_else(|| Fault::Internal(format!("没有这一类登记：{}", event.class())))?;
+    let object = match event {
+        Event::Publication(domain::publication::Event::Published(notice)) => {
+            Some(notice.code.as_str())
+        }
+        _ => None,
     };
-    for name in ENVELOPE {
-        fields.remove(name);
-    }
-    let event =
-        Event::from_parts(&opened.kind, fields).map_err(|error| damaged(error.to_string()))?;
-    Ok(Recorded { event, at, actor, version })
-}
-
-/// The single disclosures of a stored row.
-pub fn split(disclosures: &str) -> impl Iterator<Item = &str> {
-    disclosures.split('~').filter(|item| !item.is_empty())
+    let number = u32::try_from(version).map_err(Fault::internal)?;
+    let seconds = u64::try_from(at.as_second()).map_err(Fault::internal)?;
+    let tag = leaf::tag(secret, number);
+    let leaf = leaf::Leaf::new(class, tag, body, seconds, object).map_err(Fault::internal)?;
+    Ok(leaf.to_bytes())
 }

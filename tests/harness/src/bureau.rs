@@ -2,8 +2,9 @@
 //! name, for tests that need them one by one.
 
 use crate::driver::OnStore;
-use crate::node::{Engine, Node};
-use domain::{Code, Command, Kind, StreamId, time};
+use crate::node::{Closed, Engine, Node};
+use domain::field::Fields;
+use domain::{Code, Kind, StreamId, time};
 use jiff::{Timestamp, civil, tz};
 use scenario::ask::Verb;
 use scenario::{Ask, Names, form};
@@ -23,8 +24,7 @@ pub struct Bureau {
 impl Bureau {
     /// A bureau on an empty node after the scenario called `stem`.
     pub async fn after(engine: Engine, stem: &str) -> Result<Bureau, String> {
-        let node = Node::fresh(engine).await?;
-        Bureau::on(node, stem).await
+        Bureau::on(Node::fresh(engine).await?, stem).await
     }
 
     /// The same on a node at hand.
@@ -35,6 +35,14 @@ impl Bureau {
         let mut driver = OnStore(Arc::clone(&node.store));
         let names = scenario::play(&mut driver, script, &all).await?;
         Ok(Bureau { node, names, requests: AtomicU64::new(0) })
+    }
+
+    /// Closes the store, lets `between` look at its files, and opens it again.
+    pub async fn reopen(self, between: impl FnOnce(&Closed)) -> Result<Bureau, (Fault, Closed)> {
+        let closed = self.node.close().await;
+        between(&closed);
+        let node = closed.open().await?;
+        Ok(Bureau { node, names: self.names, requests: self.requests })
     }
 
     /// The store.
@@ -53,8 +61,8 @@ impl Bureau {
     }
 
     /// A request with an id of its own: the usual form of the step but for the fields given. Of the
-    /// steps that first take a number it is the second.
-    pub fn request(
+    /// steps that first take a number it is the second; what it issues is in storage.
+    pub async fn request(
         &self,
         who: &str,
         verb: Verb,
@@ -62,65 +70,82 @@ impl Bureau {
         own: &[(&str, &str)],
     ) -> Result<Request, String> {
         let n = self.requests.fetch_add(1, Ordering::Relaxed);
-        self.request_at(&format!("request-{n:020}"), who, verb, about, own, noon())
+        let id = format!("request-{n:020}");
+        let ask = ask(&self.names, who, verb, about, own, &id, noon());
+        if let Some(paper) = ask.paper() {
+            let put = self.store().objects().put(&paper, "application/pdf").await;
+            put.map_err(|fault: Fault| fault.to_string())?;
+        }
+        let commands = ask.commands(Vec::new());
+        let mut commands = commands.map_err(|errors| format!("{verb:?}：{errors:?}"))?;
+        let command = commands.pop().ok_or("没有命令")?;
+        Ok(Request { id, actor: ask.actor, command, seen: None, now: noon() })
     }
 
-    /// The same with an id and a time.
-    pub fn request_at(
+    /// Makes a request and runs it; it must be done.
+    pub async fn does(
         &self,
-        id: &str,
         who: &str,
         verb: Verb,
         about: &Code,
         own: &[(&str, &str)],
-        now: Timestamp,
-    ) -> Result<Request, String> {
-        let own: Vec<(String, String)> =
-            own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let usual = form::usual(verb, about.as_str(), time::civil_date(now));
-        let mut fields = domain::field::Fields::new();
-        for (name, value) in form::fill(usual, &own).iter() {
-            for line in value.lines().filter(|_| name == "handler") {
-                fields.add(name, self.code(line).as_str());
-            }
-            if name != "handler" {
-                fields.add(name, value);
-            }
-        }
-        let actor = if who == "系统" { None } else { Some(self.code(who)) };
-        let ask = Ask {
-            id: id.to_owned(),
-            actor: actor.clone(),
-            verb,
-            about: Some(about.clone()),
-            fields,
-            uploads: Vec::new(),
-            seen: None,
-            now,
-        };
-        let mut commands =
-            ask.commands(Vec::new()).map_err(|errors| format!("{verb:?}：{errors:?}"))?;
-        let command: Command = commands.pop().ok_or("没有命令")?;
-        Ok(Request { id: id.to_owned(), actor, command, seen: None, now })
-    }
-
-    /// Runs a request that must be done.
-    pub async fn done(&self, request: Request) -> Result<Code, String> {
-        match self.store().execute(request).await {
+    ) -> Result<Code, String> {
+        match self.store().execute(self.request(who, verb, about, own).await?).await {
             Ok(Answer::Done(code)) => Ok(code),
-            Ok(answer) => Err(format!("{answer:?}")),
+            Ok(answer) => Err(format!("{verb:?}：{answer:?}")),
             Err(fault) => Err(fault.to_string()),
         }
     }
 
     /// A new case with a clue, by 李青松.
     pub async fn clue(&self) -> Result<Code, String> {
-        let code = self.store().entropy().code().map_err(|fault: Fault| fault.to_string())?;
-        self.done(self.request("李青松", Verb::RegisterClue, &code, &[])?).await
+        let code = self.store().entropy().code().map_err(|fault| fault.to_string())?;
+        self.does("李青松", Verb::RegisterClue, &code, &[]).await
+    }
+
+    /// The version of a stream now.
+    pub async fn version(&self, stream: &StreamId) -> Result<u64, String> {
+        let loaded = self.store().load(stream).await;
+        loaded.map(|loaded| loaded.version).map_err(|fault| fault.to_string())
     }
 }
 
-/// Noon of the day on which the scenarios' case is handled: after all of them.
+/// A step in somebody's name: the usual form but for the fields given.
+pub fn ask(
+    names: &Names,
+    who: &str,
+    verb: Verb,
+    about: &Code,
+    own: &[(&str, &str)],
+    id: &str,
+    now: Timestamp,
+) -> Ask {
+    let code = |name: &str| names.get(name).cloned();
+    let own: Vec<(String, String)> =
+        own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let usual = form::usual(verb, about.as_str(), time::civil_date(now));
+    let mut fields = Fields::new();
+    for (name, value) in form::fill(usual, &own).iter() {
+        if name == "handler" {
+            let handlers = value.lines().filter_map(code);
+            handlers.for_each(|handler| fields.add(name, handler.as_str()));
+        } else {
+            fields.add(name, value);
+        }
+    }
+    Ask {
+        id: id.to_owned(),
+        actor: code(who),
+        verb,
+        about: Some(about.clone()),
+        fields,
+        uploads: Vec::new(),
+        seen: None,
+        now,
+    }
+}
+
+/// Noon of the day on which the scenarios' case is handled: after all that they do on it.
 pub fn noon() -> Timestamp {
     let noon = civil::date(2026, 11, 20).at(12, 0, 0, 0);
     tz::offset(8).to_timestamp(noon).unwrap_or(Timestamp::UNIX_EPOCH)

@@ -59,6 +59,9 @@ impl Driver for OnStore {
             Ok(commands) => commands,
             Err(errors) => return Ok(stopped(Stop::Invalid(errors))),
         };
+        if let Some(paper) = ask.paper() {
+            self.0.objects().put(&paper, "application/pdf").await.map_err(text)?;
+        }
         let mut outcome = Outcome::NotFound;
         for (n, command) in commands.into_iter().enumerate() {
             let request = Request {

@@ -131,6 +131,13 @@ impl Ask {
         self.in_register(about).map(|command| vec![Command::Register(command)])
     }
 
+    /// The bytes of the document that the step issues, where it issues one: what a driver without a
+    /// typesetter stores in place of the PDF.
+    pub fn paper(&self) -> Option<Vec<u8>> {
+        let issues = matches!(self.verb, Verb::File | Verb::Issue);
+        issues.then(|| format!("{} {}", self.verb.word(), self.id).into_bytes())
+    }
+
     fn in_case(&self, kept: Vec<evidence::Item>) -> Result<Vec<CaseCommand>, Vec<FieldError>> {
         let (fields, today) = (&self.fields, time::civil_date(self.now));
         let template = || fields.get("template").to_owned();
@@ -139,14 +146,14 @@ impl Ask {
             let on = reader.date("on", "文书日期");
             reader.finish(on)
         };
-        let document = |kind: &str| digest(format!("{kind}{}", self.id).as_bytes());
+        let document = || digest(&self.paper().unwrap_or_default());
         let number = |purpose| CaseCommand::ReserveNumber { purpose, template: template() };
         Ok(match self.verb {
             Verb::RegisterClue => vec![CaseCommand::clue(fields, today)?],
             Verb::RequestFiling => vec![CaseCommand::filing_request(fields)?],
             Verb::ReturnFiling => vec![CaseCommand::filing_return(fields)?],
             Verb::File => {
-                let file = CaseCommand::File { on: on()?, document: document("立案审批表") };
+                let file = CaseCommand::File { on: on()?, document: document() };
                 vec![number(Purpose::Filing), file]
             }
             Verb::MakeRecord => vec![CaseCommand::record(fields, kept, today)?],
@@ -154,7 +161,7 @@ impl Ask {
             Verb::RequestReview => vec![CaseCommand::RequestReview { template: template() }],
             Verb::Review => vec![CaseCommand::review(fields, &template())?],
             Verb::Issue => {
-                let (on, document) = (on()?, document("决定书"));
+                let (on, document) = (on()?, document());
                 let issue = CaseCommand::Issue { on, document, template: template() };
                 vec![number(Purpose::Decision), issue]
             }

@@ -10,4 +10,15 @@
 )]
 #![allow(non_snake_case, reason = "requirements are named as they are written")]
 
+mod by_hand;
+mod gate;
+
+mod commands;
+mod concurrency;
+mod faults;
+mod numbers;
+mod opening;
+mod reading;
+mod rebuild;
 mod scenarios;
+mod uploads;
