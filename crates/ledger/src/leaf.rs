@@ -284,6 +284,11 @@ mod tests {
         assert_eq!(crate::json::to_canonical(&value).unwrap(), text.as_bytes());
         assert_eq!(Leaf::parse(text.as_bytes()), Ok(leaf.clone()));
         assert!(leaf.commits_to(b"body") && !leaf.commits_to(b"bodY"));
+        for digest in [sm3(b"body"), sha256(b"body")] {
+            let other = text.replace(&digest.to_base64url(), &sha256(b"x").to_base64url());
+            let other = Leaf::parse(other.as_bytes()).unwrap();
+            assert!(!other.commits_to(b"body"), "both digests must be the body's");
+        }
     }
 
     #[test]

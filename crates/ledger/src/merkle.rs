@@ -7,7 +7,7 @@
 //!
 //! The published test vectors leave four cases to the implementer. Ours:
 //!
-//! - *Every hash has exactly 32 bytes.* That is the type [`Hash`]; shorter or empty hashes do not
+//! - *Every hash has exactly 32 bytes.* That is the type [`struct@Hash`]; shorter or empty hashes do not
 //!   reach this module.
 //! - *Old size 0* is consistent with any tree, and the only proof is the empty one: this is what
 //!   C2SP tlog-witness asks of a first `add-checkpoint`. The old root must be that of the empty

@@ -8,7 +8,7 @@ use ledger::key::{LogSigner, VerifierKey};
 use ledger::merkle::{self, Frontier, Tree};
 use ledger::note::Note;
 use ledger::tile::{self, Resource, Tile};
-use ledger::tree::{self, TileSource};
+use ledger::tree::{self, TileSource, TreeError};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use tlog_tiles::{Hash as TheirHash, HashReader, Tile as TheirTile};
@@ -355,9 +355,14 @@ fn damaged_or_missing_tiles_are_found() {
     let whole = log.0[&path].clone();
     let mut damaged = whole.clone();
     damaged[5000] ^= 1;
-    for bytes in [damaged, whole[..8160].to_vec(), [whole.clone(), vec![0; 32]].concat(), vec![]] {
+    log.0.insert(path.clone(), damaged);
+    assert!(!proof(&log));
+    for bytes in [whole[..8160].to_vec(), [whole.clone(), vec![0; 32]].concat(), vec![]] {
+        let actual = bytes.len();
         log.0.insert(path.clone(), bytes);
-        assert!(!proof(&log));
+        let error = tree::inclusion_proof(&log, 300, 1000).unwrap_err();
+        let path = path.clone();
+        assert_eq!(error, TreeError::Length { path, expected: 8192, actual });
     }
     log.0.insert(path, whole);
     assert!(proof(&log));
