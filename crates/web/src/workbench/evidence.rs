@@ -2,7 +2,7 @@
 //! at the bytes is recorded where the bytes are given out.
 
 use super::case;
-use super::served::{Served, serve};
+use super::served::{Served, Wanted, serve};
 use crate::Site;
 use crate::chrome::Chrome;
 use crate::oops::{Oops, page};
@@ -17,7 +17,6 @@ use domain::decide::Aggregate;
 use domain::evidence::View;
 use domain::{Code, Command, Kind, StreamId, time};
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::{Answer, Request};
 
@@ -52,12 +51,6 @@ struct Look {
     who: String,
     how: &'static str,
     at: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Wanted {
-    download: String,
 }
 
 /// The addresses of evidence.
@@ -125,7 +118,7 @@ async fn bytes(
     let file = case::open(&site, &officer, &code).await?;
     let mut pieces = file.case.evidence.iter();
     let piece = pieces.find(|piece| piece.item.code == evidence).ok_or(Oops::NotFound)?;
-    let download = wanted.download == "1";
+    let download = wanted.download();
     let served = Served {
         sha256: &piece.item.sha256,
         media_type: &piece.item.media_type,
@@ -232,7 +225,7 @@ pub(super) fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -7,7 +7,7 @@ use super::review::{Finding, findings};
 use super::sheet::Heading;
 use crate::Site;
 use crate::chrome::Chrome;
-use crate::form::{Form, Submitted, Unmet};
+use crate::form::{Form, Problem, Submitted, Unmet};
 use crate::oops::{Oops, page};
 use crate::request::{CodeIn, Modes, Officer, Typed};
 use askama::Template;
@@ -47,7 +47,14 @@ enum View {
     /// The head's desk.
     Approve(Box<Desk>),
     /// Whose turn it is, for everybody else.
-    Waiting { title: &'static str, whose: String, since: String, returned: Option<Returned> },
+    Waiting {
+        title: &'static str,
+        whose: String,
+        since: String,
+        /// What was asked; empty before anybody asked.
+        reasons: String,
+        returned: Option<Returned>,
+    },
     /// It is filed.
     Filed { number: String, on: String, by: String, document: String },
 }
@@ -180,11 +187,14 @@ async fn render(
 ) -> Result<Response, Oops> {
     let file = case::open(site, officer, code).await?;
     let people = people(site, officer).await?;
-    let (came, form) = match came {
+    let (came, mut form) = match came {
         Some((came, form)) => (Some(came), form),
         None => (None, Form::filled(site, file.version, known(&file))?),
     };
     let view = view(site, officer, code, &file, &people, came.map(|came| (came, &form))).await?;
+    if let View::Ask { .. } = view {
+        stay_here(&mut form);
+    }
     let lost = match (came, &view) {
         (Some(Came::Asking), View::Ask { .. }) | (Some(Came::Returning), View::Approve(_)) => "",
         (Some(Came::Asking), _) => form.value("reasons"),
@@ -206,6 +216,17 @@ async fn render(
         form,
     };
     page(status, &template)
+}
+
+/// A refusal that can be met on this very page leads to its boxes: a link to the page's own address
+/// would throw away what was typed.
+fn stay_here(form: &mut Form) {
+    let Some(Problem::Refused(refused)) = &mut form.problem else { return };
+    for unmet in &mut refused.unmet {
+        if unmet.link.as_ref().is_some_and(|(to, _)| to.ends_with("/filing")) {
+            unmet.link = Some(("#handler".to_owned(), "在下面改选"));
+        }
+    }
 }
 
 /// The view for this person.
@@ -239,6 +260,7 @@ async fn view(
             title: "在等机关负责人审批",
             whose: format!("由机关负责人（{heads}）批准或者退回"),
             since: time::minute(request.act.at),
+            reasons: request.reasons.shown().to_owned(),
             returned: None,
         });
     }
@@ -254,6 +276,7 @@ async fn view(
         title,
         whose: format!("由执法人员（线索登记人{}）核查以后提请", file.name(by)),
         since: since.map_or_else(String::new, time::minute),
+        reasons: request.map_or("", |request| request.reasons.shown()).to_owned(),
         returned,
     })
 }

@@ -5,13 +5,13 @@
 //! attempt uses; it never leaves a document that says what the record does not.
 
 use super::case::{File, open};
-use super::served::{Served, serve};
+use super::served::{Served, Wanted, serve};
 use crate::Site;
 use crate::form::{Form, Submitted, check_command_id};
 use crate::oops::Oops;
 use crate::request::Officer;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
@@ -32,11 +32,13 @@ pub(crate) fn router() -> Router<Site> {
     Router::new().route("/w/cases/{code}/documents/{sha256}", get(show))
 }
 
-/// A document of this case, and of no other: what the case does not name is not there.
+/// A document of this case, and of no other: what the case does not name is not there. To be saved
+/// with `?download=1`, for browsers whose viewer of PDF is a plug-in, which a sandbox forbids.
 async fn show(
     State(site): State<Site>,
     officer: Officer,
     Path((code, sha256)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Oops> {
     let code = Code::parse(&code).map_err(|_| Oops::NotFound)?;
@@ -46,7 +48,7 @@ async fn show(
         sha256: &sha256,
         media_type: "application/pdf",
         file_name: &format!("{name} {number}.pdf"),
-        download: false,
+        download: wanted.download(),
     };
     serve(&site, &headers, &served).await
 }

@@ -5,6 +5,7 @@ use crate::oops::Oops;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use std::io::SeekFrom;
 use store::Fault;
 use tokio::fs::File;
@@ -27,6 +28,20 @@ pub(crate) struct Served<'a> {
     pub file_name: &'a str,
     /// Whether it is to be saved instead of shown.
     pub download: bool,
+}
+
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    download: String,
+}
+
+impl Wanted {
+    /// Whether the bytes are to be saved instead of shown.
+    pub(crate) fn download(&self) -> bool {
+        self.download == "1"
+    }
 }
 
 /// A part of a file: first byte and how many.

@@ -17,6 +17,7 @@ async fn an_officer_asks_a_head_files_and_the_form_can_be_opened() {
     let case = asked(&office, &officer).await;
     let waiting = office.get(&officer, &format!("{case}/filing")).await.expect(StatusCode::OK);
     assert!(waiting.says("在等机关负责人审批") && waiting.says("陈立群、何静"));
+    assert!(waiting.says(REASONS) && waiting.says("李明远、王晓岚"));
     assert!(!waiting.says("<button class=\"button\">批准立案"));
 
     let page = format!("{case}/filing");
@@ -39,6 +40,9 @@ async fn an_officer_asks_a_head_files_and_the_form_can_be_opened() {
     assert!(pdf.header("content-security-policy").starts_with("sandbox; default-src 'none'"));
     assert!(pdf.header("content-disposition").starts_with("inline; "));
     assert_eq!(pdf.header("content-length"), pdf.body.len().to_string());
+    let saved = office.get(&officer, &format!("{document}?download=1")).await;
+    assert!(saved.header("content-disposition").starts_with("attachment; "));
+    assert_eq!(saved.body, pdf.body);
 }
 
 #[tokio::test]
@@ -70,6 +74,8 @@ async fn one_officer_is_not_enough_and_what_was_typed_stays() {
     let answer = request(&office, &officer, &case, &fields).await;
     let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.says("《行政处罚法》第四十二条") && answer.says("只有 1 人资格有效"));
+    // The way out is on this page: a link away from it would lose the text.
+    assert!(answer.says("href=\"#handler\">在下面改选"));
     assert!(answer.says(REASONS) && answer.says(&format!("value=\"{one}\" checked")));
     assert!(folded(&office, &case).await.filing_request.is_none());
 }
