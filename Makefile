@@ -10,7 +10,7 @@ TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 BIN := $(TARGET)/debug/hengjian
 WASM := $(TARGET)/wasm32-unknown-unknown/release/verifier.wasm
 UI_SOURCES := $(shell find ui/css ui/src ui/build.mjs ui/package.json -type f 2>/dev/null)
-VERIFIER_SOURCES := $(shell find crates/ledger/src crates/verifier/src crates/ledger/Cargo.toml crates/verifier/Cargo.toml -type f 2>/dev/null)
+VERIFIER_SOURCES := $(shell find crates/ledger/src crates/verifier/src crates/ledger/Cargo.toml crates/verifier/Cargo.toml crates/verifier/build.rs -type f 2>/dev/null)
 
 .PHONY: help run demo build test setup setup-test ui fonts lint unit crash agree browser bench clean
 
@@ -39,8 +39,10 @@ ui/dist/hengjian.css: $(UI_SOURCES) ui/node_modules/.stamp
 	@cd ui && node build.mjs
 	@touch $@
 
+# Small counts more than fast here: 289 KB instead of 468, and the same speed of hashing.
 ui/dist/verifier.wasm: $(VERIFIER_SOURCES)
-	@scripts/step.sh "浏览器核验程序 wasm" $(CARGO) build -p verifier --target wasm32-unknown-unknown --release
+	@CARGO_PROFILE_RELEASE_OPT_LEVEL=s CARGO_PROFILE_RELEASE_LTO=fat CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 \
+	  scripts/step.sh "浏览器核验程序 wasm" $(CARGO) build -p verifier --target wasm32-unknown-unknown --release
 	@mkdir -p ui/dist && cp $(WASM) $@
 
 fonts: ## 文书字体 the documents' fonts
@@ -51,11 +53,11 @@ test: setup setup-test ui fonts lint unit agree crash browser ## 全部测试 ev
 
 lint: ui ## 格式和静态检查 format, lints, types
 	@scripts/step.sh "格式 fmt" $(CARGO) fmt --all --check
-	@scripts/step.sh "静态检查 clippy" $(CARGO) clippy --workspace --exclude verifier --all-targets -- -D warnings
+	@scripts/step.sh "静态检查 clippy" $(CARGO) clippy --workspace --all-targets -- -D warnings
 	@scripts/step.sh "脚本类型 tsc" npm run --prefix ui --silent check
 
 unit: ui fonts ## 单元和集成测试，两种数据库 unit and integration tests on both databases
-	@scripts/with-postgres.sh $(CARGO) test --workspace --exclude verifier
+	@scripts/with-postgres.sh $(CARGO) test --workspace
 
 agree: ui ## 两个核验程序对一万个案例的回答一致 both verifiers agree on 10,000 cases
 	@scripts/agree.sh 10000
