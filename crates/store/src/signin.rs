@@ -61,7 +61,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<SignIn, Fault> {
         let now = now.as_millisecond();
-        let sql = "SELECT p.code, p.agency, c.password, c.failures, c.locked_until \
+        let sql = "SELECT p.code, p.agency, c.password, c.failures \
                    FROM person_list p JOIN credentials c ON c.person = p.code \
                    WHERE p.staff_no = $1 ORDER BY p.code LIMIT 8";
         let rows = self.db.fetch(sql, &[staff_no.trim().into()]).await?;
@@ -71,19 +71,23 @@ impl Store {
             return Ok(SignIn::Wrong);
         }
         let mut locked = None;
+        let mut tried = Vec::new();
         for row in &rows {
-            let until = row.int(4)?;
-            if now < until {
-                locked = Some((until - now) / 60_000 + 1);
+            let person = row.text(0)?;
+            // Counted before it is checked: many guesses at once are not more guesses.
+            if !self.count_try(person, now).await? {
+                locked = Some(self.locked_minutes(person, now).await?);
                 continue;
             }
-            let person = row.text(0)?;
             if verify(row.text(2)?.to_owned(), password.to_owned()).await? {
-                let sql = "UPDATE credentials SET failures = 0 WHERE person = $1";
-                self.db.execute(sql, &[person.into()]).await?;
+                self.forget_tries(person, 0).await?;
+                // Another agency's person of the same number was not the one who knocked.
+                for (other, failures) in tried {
+                    self.forget_tries(other, failures).await?;
+                }
                 return self.open_session(person, row.text(1)?, now).await.map(SignIn::In);
             }
-            self.count_failure(person, row.int(3)?, now).await?;
+            tried.push((person, row.int(3)?));
         }
         Ok(locked.map_or(SignIn::Wrong, SignIn::Locked))
     }
@@ -199,13 +203,27 @@ impl Store {
         Ok(token)
     }
 
-    async fn count_failure(&self, person: &str, failures: i64, now: i64) -> Result<(), Fault> {
-        let failures = failures + 1;
-        let (failures, until) =
-            if failures >= FAILURES { (0, now + LOCKED_MS) } else { (failures, 0) };
-        let sql = "UPDATE credentials SET failures = $2, locked_until = $3 WHERE person = $1";
-        self.db.execute(sql, &[person.into(), failures.into(), until.into()]).await?;
-        Ok(())
+    /// Counts an attempt; false if the account is locked. The last one allowed locks it.
+    async fn count_try(&self, person: &str, now: i64) -> Result<bool, Fault> {
+        let sql = "UPDATE credentials SET \
+                   locked_until = CASE WHEN failures >= $3 THEN $4 ELSE locked_until END, \
+                   failures = CASE WHEN failures >= $3 THEN 0 ELSE failures + 1 END \
+                   WHERE person = $1 AND locked_until <= $2";
+        let values = [person.into(), now.into(), (FAILURES - 1).into(), (now + LOCKED_MS).into()];
+        Ok(self.db.execute(sql, &values).await? == 1)
+    }
+
+    async fn forget_tries(&self, person: &str, failures: i64) -> Result<(), Fault> {
+        let sql = "UPDATE credentials SET failures = $2, locked_until = 0 WHERE person = $1";
+        self.db.execute(sql, &[person.into(), failures.into()]).await.map(|_| ())
+    }
+
+    /// Whole minutes until a locked account opens again, at least one.
+    async fn locked_minutes(&self, person: &str, now: i64) -> Result<i64, Fault> {
+        let sql = "SELECT locked_until FROM credentials WHERE person = $1";
+        let rows = self.db.fetch(sql, &[person.into()]).await?;
+        let until = rows.first().map_or(Ok(now), |row| row.int(0))?;
+        Ok(((until - now + 59_999) / 60_000).max(1))
     }
 }
 

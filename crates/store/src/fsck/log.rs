@@ -12,37 +12,90 @@ use std::fs;
 
 impl Store {
     pub(super) fn check_log(&self, leaves: &[Hash], findings: &mut Findings) -> Result<(), Fault> {
+        let checkpoint = self.open_checkpoint(findings);
         let head = match self.keys.head() {
-            Ok(Some(head)) => head,
-            Ok(None) => {
-                if !leaves.is_empty() {
-                    let what = "登记簿还没有签名的状态（head.json）：有事件还没有登记";
-                    findings.damages.push(what.to_owned());
-                }
-                return Ok(());
-            }
+            Ok(head) => head.map(|head| (head.size, head.root(), head.origin)),
             Err(fault) => {
                 findings.damages.push(fault.to_string());
-                return Ok(());
+                None
             }
         };
-        if head.origin != self.origin() {
-            findings.damages.push(format!("head.json：登记簿的名称写成了 {}", head.origin));
+        let Some((size, root, origin)) = head else {
+            match checkpoint {
+                Some(signed) => {
+                    let what = "head.json：不见了或者读不出来，而 checkpoint 已经签到第";
+                    findings.damages.push(format!("{what} {} 条", signed.size));
+                    self.check_tree(leaves, signed.size, Some(signed.root), findings)?;
+                }
+                None if leaves.is_empty() => {}
+                None => findings
+                    .notes
+                    .push(format!("{} 个事件还没有进登记簿；程序下一次启动时会登记", leaves.len())),
+            }
+            return Ok(());
+        };
+        if origin != self.origin() {
+            findings.damages.push(format!("head.json：登记簿的名称写成了 {origin}"));
         }
-        self.check_checkpoint(head.size, head.root(), findings);
-        let size = usize::try_from(head.size).map_err(Fault::internal)?;
-        let Some(ours) = leaves.get(..size) else {
+        match checkpoint {
+            Some(signed) if signed.size == size && Some(signed.root) == root => {}
+            // A crash came between remembering the head and publishing it.
+            Some(signed) if signed.size < size => findings.notes.push(format!(
+                "checkpoint 写到第 {} 条，签名的状态（head.json）到第 {size} 条；程序下一次启动时会补发",
+                signed.size
+            )),
+            // The checkpoint is signed, the head is not: what is signed counts.
+            Some(signed) => {
+                let what = if signed.size == size { "根（root）".to_owned() } else { format!("规模 {size}") };
+                findings.damages.push(format!(
+                    "head.json：{what}与有签名的 checkpoint（第 {} 条）不符",
+                    signed.size
+                ));
+                return self.check_tree(leaves, signed.size, Some(signed.root), findings);
+            }
+            None => {}
+        }
+        self.check_tree(leaves, size, root, findings)
+    }
+
+    /// The published checkpoint, if it is there and signed by this log.
+    fn open_checkpoint(&self, findings: &mut Findings) -> Option<Checkpoint> {
+        let note = match self.log.checkpoint() {
+            Ok(Some(note)) => note,
+            Ok(None) => {
+                if matches!(self.keys.head(), Ok(Some(_))) {
+                    findings.damages.push("checkpoint：文件不见了".to_owned());
+                }
+                return None;
+            }
+            Err(fault) => {
+                findings.damages.push(format!("checkpoint：{fault}"));
+                return None;
+            }
+        };
+        let opened = Checkpoint::open(&note, &self.signer.verifier_key());
+        opened.map_err(|error| findings.damages.push(format!("checkpoint：{error}"))).ok()
+    }
+
+    /// Events and tiles against the tree of `size` leaves with this root.
+    fn check_tree(
+        &self,
+        leaves: &[Hash],
+        size: u64,
+        root: Option<Hash>,
+        findings: &mut Findings,
+    ) -> Result<(), Fault> {
+        let Some(ours) = leaves.get(..usize::try_from(size).map_err(Fault::internal)?) else {
             findings.damages.push(format!(
-                "登记簿签名到第 {} 条（head.json），数据库只有 {} 条：数据库被恢复成了旧的备份",
-                head.size,
+                "登记簿签名到第 {size} 条，数据库只有 {} 条：数据库被恢复成了旧的备份，或者 head.json 被改过",
                 leaves.len()
             ));
             return Ok(());
         };
-        let published = self.published(head.size);
-        if Some(merkle::root(ours)) == head.root() {
+        let published = self.published(size);
+        if Some(merkle::root(ours)) == root {
             self.check_tiles(ours, findings);
-        } else if Some(merkle::root(&published)) == head.root() {
+        } else if Some(merkle::root(&published)) == root {
             // The log is what was signed, so it is the events that differ, and where is known.
             for (position, (ours, signed)) in ours.iter().zip(&published).enumerate() {
                 if ours != signed {
@@ -59,22 +112,6 @@ impl Store {
             self.check_tiles(ours, findings);
         }
         Ok(())
-    }
-
-    fn check_checkpoint(&self, size: u64, root: Option<Hash>, findings: &mut Findings) {
-        let note = match self.log.checkpoint() {
-            Ok(Some(note)) => note,
-            Ok(None) => return findings.damages.push("checkpoint：文件不见了".to_owned()),
-            Err(fault) => return findings.damages.push(format!("checkpoint：{fault}")),
-        };
-        match Checkpoint::open(&note, &self.signer.verifier_key()) {
-            Ok(open) if open.size == size && Some(open.root) == root => {}
-            Ok(open) => findings.damages.push(format!(
-                "checkpoint 写到第 {} 条，与签名的状态（head.json，第 {size} 条）不符",
-                open.size
-            )),
-            Err(error) => findings.damages.push(format!("checkpoint：{error}")),
-        }
     }
 
     /// The leaf hashes as the tiles have them; what cannot be read counts as nothing.
