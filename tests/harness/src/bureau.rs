@@ -3,8 +3,10 @@
 
 use crate::driver::OnStore;
 use crate::node::{Closed, Engine, Node};
+use domain::case::command::Command as CaseCommand;
 use domain::field::Fields;
-use domain::{Code, Kind, StreamId, time};
+use domain::series::Purpose;
+use domain::{Code, Command, Kind, StreamId, time};
 use jiff::{Timestamp, civil, tz};
 use scenario::ask::Verb;
 use scenario::{Ask, Names, form};
@@ -101,6 +103,23 @@ impl Bureau {
     pub async fn clue(&self) -> Result<Code, String> {
         let code = self.store().entropy().code().map_err(|fault| fault.to_string())?;
         self.does("李青松", Verb::RegisterClue, &code, &[]).await
+    }
+
+    /// A new case that the head has filed.
+    pub async fn filed(&self) -> Result<Code, String> {
+        let case = self.clue().await?;
+        self.does("李青松", Verb::RequestFiling, &case, &[]).await?;
+        let file = self.request("陈志远", Verb::File, &case, &[]).await?;
+        let purpose = Purpose::Filing;
+        let take = CaseCommand::ReserveNumber { purpose, template: String::new() };
+        let (id, command) = (format!("{}-number", file.id), Command::Case(case.clone(), take));
+        for request in [Request { id, command, ..file.clone() }, file] {
+            match self.store().execute(request).await {
+                Ok(Answer::Done(_)) => {}
+                other => return Err(format!("{other:?}")),
+            }
+        }
+        Ok(case)
     }
 
     /// The version of a stream now.

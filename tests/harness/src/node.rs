@@ -44,11 +44,19 @@ impl Engine {
 
 /// An empty folder and the options of a store in it; on PostgreSQL with an empty database.
 pub async fn place(engine: Engine) -> Result<(TempDir, Options), String> {
+    match engine {
+        Engine::Sqlite => place_on(None).await,
+        Engine::Postgres => place_on(Some(&postgres::address()?)).await,
+    }
+}
+
+/// The same on a given server.
+async fn place_on(server: Option<&str>) -> Result<(TempDir, Options), String> {
     let folder = tempfile::Builder::new().prefix("hengjian").tempdir();
     let folder = folder.map_err(|error| error.to_string())?;
     let mut options = Options::embedded(folder.path().join("data"));
-    if engine == Engine::Postgres {
-        options.database_url = Some(postgres::create_database(&unique(&folder)).await?);
+    if let Some(address) = server {
+        options.database_url = Some(postgres::create_database(address, &unique(&folder)).await?);
     }
     Ok((folder, options))
 }
@@ -62,7 +70,15 @@ fn unique(folder: &TempDir) -> String {
 impl Node {
     /// An empty store.
     pub async fn fresh(engine: Engine) -> Result<Node, String> {
-        let (folder, options) = place(engine).await?;
+        Node::at(place(engine).await?).await
+    }
+
+    /// An empty store on the PostgreSQL server at `address`.
+    pub async fn on_server(address: &str) -> Result<Node, String> {
+        Node::at(place_on(Some(address)).await?).await
+    }
+
+    async fn at((folder, options): (TempDir, Options)) -> Result<Node, String> {
         let store = Store::open(&options).await.map_err(|fault| fault.to_string())?;
         Ok(Node { store, options, folder })
     }

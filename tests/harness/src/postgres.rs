@@ -23,11 +23,10 @@ pub fn address() -> Result<String, String> {
     OWN.get_or_init(start).as_ref().map(|own| own.address.clone()).map_err(String::clone)
 }
 
-/// Makes an empty database and gives its address.
-pub async fn create_database(name: &str) -> Result<String, String> {
-    let address = address()?;
+/// Makes an empty database on the server at `address` and gives the database's address.
+pub async fn create_database(address: &str, name: &str) -> Result<String, String> {
     let text = |error: sqlx::Error| format!("{address}：{error}");
-    let mut connection = PgConnection::connect(&address).await.map_err(text)?;
+    let mut connection = PgConnection::connect(address).await.map_err(text)?;
     let sql = format!("CREATE DATABASE {name}");
     connection.execute(AssertSqlSafe(sql)).await.map_err(text)?;
     connection.close().await.map_err(text)?;
