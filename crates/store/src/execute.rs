@@ -85,6 +85,20 @@ impl Store {
         Err(Fault::Busy)
     }
 
+    /// Decides and seals a command without writing it: what the measurements give to the appender.
+    pub async fn prepared(&self, request: &Request) -> Result<Prepared, Fault> {
+        let mut request = request.clone();
+        request.now = Timestamp::from_second(request.now.as_second()).map_err(Fault::internal)?;
+        let context = Context {
+            actor: request.actor.clone(),
+            now: request.now,
+            fresh: self.entropy.codes()?,
+        };
+        let (state, held, decided) = self.decide(&request, &context).await?;
+        let outcome = decided.map_err(|stop| Fault::Internal(format!("{stop:?}")))?;
+        self.prepare(&request, &state, &held, outcome)
+    }
+
     /// What became of a command that was done before, for callers who prepare something expensive
     /// (a document) under its id. Somebody else's id is a fault, as everywhere.
     pub async fn done_before(&self, id: &str, actor: &Code) -> Result<Option<Code>, Fault> {

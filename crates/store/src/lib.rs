@@ -188,6 +188,11 @@ impl Store {
         self.appender.waiting()
     }
 
+    /// The appender, for the measurements of this workspace.
+    pub fn appender(&self) -> &Appender {
+        &self.appender
+    }
+
     /// Fresh randomness.
     pub fn entropy(&self) -> Entropy {
         self.entropy
