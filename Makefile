@@ -48,7 +48,7 @@ ui/dist/verifier.wasm: $(VERIFIER_SOURCES)
 fonts: ## 文书字体 the documents' fonts
 	@scripts/fonts.sh
 
-test: setup setup-test ui fonts lint unit agree crash browser ## 全部测试 every test
+test: setup setup-test ui fonts lint unit agree browser ## 全部测试 every test
 	@echo "全部通过 all passed"
 
 lint: ui ## 格式和静态检查 format, lints, types
@@ -63,13 +63,15 @@ agree: ui ## 两个核验程序对一万个案例的回答一致 both verifiers 
 	@scripts/agree.sh 10000
 
 crash: ui ## 五十次 kill -9 fifty kills in mid-append on each database
-	@scripts/with-postgres.sh scripts/crash.sh
+	@scripts/with-postgres.sh $(CARGO) test -p crash
 
 browser: build ## 真浏览器里走一遍，含无脚本和无障碍 a real browser, without scripts too, and axe
 	@tests/browser/run.sh
 
-bench: ui fonts ## 测量 the measured work (release)
-	@scripts/bench.sh
+bench: ## 测量 the measured work (release)
+	@scripts/with-postgres.sh $(CARGO) run --release -p bench --bin append
+	@$(CARGO) run --release -p bench --bin fsck
+	@$(CARGO) run --release -p bench --bin proof
 
 clean: ## 删掉构建结果和演示数据 remove what was built, and the demonstration
 	@rm -rf $(TARGET) ui/dist ui/node_modules tests/browser/node_modules data/demo data/demo.keys

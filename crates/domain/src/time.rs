@@ -15,6 +15,23 @@ pub fn minute(at: Timestamp) -> String {
     tz::offset(8).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// The same for a narrow column, as seen on `today`: `今天 16:05`, `昨天 16:05`, `11-20 16:05`, and
+/// the year where it is another one.
+pub fn brief(at: Timestamp, today: Date) -> String {
+    let local = tz::offset(8).to_datetime(at);
+    let day = local.date();
+    let clock = local.strftime("%H:%M");
+    if day == today {
+        format!("今天 {clock}")
+    } else if day.tomorrow().is_ok_and(|next| next == today) {
+        format!("昨天 {clock}")
+    } else if day.year() == today.year() {
+        local.strftime("%m-%d %H:%M").to_string()
+    } else {
+        day.to_string()
+    }
+}
+
 /// RFC 3339 with seconds and +08:00, as event bodies carry it.
 pub fn rfc3339(at: Timestamp) -> String {
     tz::offset(8).to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S+08:00").to_string()
@@ -93,6 +110,16 @@ mod tests {
     fn a_year_without_a_calendar_is_an_estimate() {
         let due = working_days_after(date(2026, 12, 30), 7, &law().calendar);
         assert!(due.estimated);
+    }
+
+    #[test]
+    fn a_narrow_column_says_no_more_than_is_needed() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let today = date(2026, 11, 23);
+        assert_eq!(brief(at("2026-11-23T10:12:00+08:00"), today), "今天 10:12");
+        assert_eq!(brief(at("2026-11-22T00:00:00+08:00"), today), "昨天 00:00");
+        assert_eq!(brief(at("2026-01-05T09:05:00+08:00"), today), "01-05 09:05");
+        assert_eq!(brief(at("2025-12-31T23:59:00+08:00"), today), "2025-12-31");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use domain::decide::Place;
 use domain::event::Recorded;
 use domain::field::{FieldError, Fields};
-use domain::{Code, Command, Kind, Refusal, StreamId, law, time};
+use domain::{Code, Command, Kind, Refusal, StreamId, time};
 use store::{Answer, Request};
 
 /// A form as its page shows it.
@@ -26,6 +26,8 @@ pub(crate) struct Form {
     pub command_id: String,
     /// The version of what the person saw.
     pub seen: u64,
+    /// What the form is about, in words; empty for 案件.
+    pub about: &'static str,
 }
 
 /// What stands against a form whose fields are well.
@@ -49,8 +51,6 @@ pub(crate) struct Refused {
 /// An unmet condition as shown.
 #[derive(Clone, Debug)]
 pub(crate) struct Unmet {
-    /// 一、二、三
-    pub numeral: String,
     /// A headline.
     pub title: String,
     /// What exactly is missing.
@@ -122,6 +122,11 @@ impl Form {
     pub(crate) fn wrong(mut self, errors: Vec<FieldError>) -> Form {
         self.errors = errors;
         self
+    }
+
+    /// What a refusal or a conflict says that it is about.
+    pub(crate) fn about(&self) -> &'static str {
+        if self.about.is_empty() { "案件" } else { self.about }
     }
 
     /// The unmet conditions, if that is the problem.
@@ -202,7 +207,8 @@ impl Site {
                 Some(code) => self.person_name(code).await?,
                 None => "系统".to_owned(),
             };
-            let (at, what) = (time::minute(recorded.at), recorded.event.summary());
+            let today = time::civil_date(self.now());
+            let (at, what) = (time::brief(recorded.at, today), recorded.event.summary());
             changes.push(Change { at, who, what });
         }
         Ok(changes)
@@ -223,9 +229,7 @@ pub(crate) fn refused(refusal: &Refusal, case: Option<&Code>) -> Refused {
     let unmet = refusal
         .unmet
         .iter()
-        .zip(1..)
-        .map(|(unmet, n)| Unmet {
-            numeral: law::numeral(n),
+        .map(|unmet| Unmet {
             title: unmet.title.clone(),
             detail: unmet.detail.clone(),
             article: unmet.article.to_string(),

@@ -1,5 +1,13 @@
 //! 立案、调查、证据、文书: the pages between a clue and a draft, over HTTP.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "clippy knows a test by its attribute, not its helpers"
+)]
+
 mod common;
 
 #[path = "investigation/evidence.rs"]

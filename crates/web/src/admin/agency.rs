@@ -1,7 +1,7 @@
 //! 机关信息: the particulars that documents print. Every change is recorded; documents that were
 //! issued keep what they said.
 
-use super::{only_administrators, refused};
+use super::{ABOUT, only_administrators, refused};
 use crate::Site;
 use crate::chrome::Chrome;
 use crate::form::{Form, Submitted};
@@ -57,7 +57,8 @@ pub(crate) async fn submit(
         Submitted::Again(status, form) if !officer.is(Role::Administrator) => {
             refused(&site, &officer, &modes, status, *form)
         }
-        Submitted::Again(status, form) => {
+        Submitted::Again(status, mut form) => {
+            form.about = ABOUT;
             render(&site, &officer, &modes, status, *form, false).await
         }
     }

@@ -38,6 +38,9 @@ pub(crate) fn router() -> Router<Site> {
         .route("/a/agency", get(agency::show).post(agency::submit))
 }
 
+/// What forms of the administration are about.
+const ABOUT: &str = "登记";
+
 /// What a form shows to whoever is not an administrator: the refusal and nothing of the register.
 #[derive(Template)]
 #[template(path = "admin/refused.html")]
@@ -67,8 +70,9 @@ fn refused(
     officer: &Officer,
     modes: &Modes,
     status: StatusCode,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Oops> {
+    form.about = ABOUT;
     if form.refused().is_none() {
         // Wrong fields are found before authority is asked; to a stranger they are not explained.
         only_administrators(officer)?;

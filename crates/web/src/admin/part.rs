@@ -23,6 +23,7 @@ impl Returned {
     /// Errors are named after the document's ids, so that the summary's links find their fields.
     pub(super) fn new(prefix: impl Into<String>, mut form: Form) -> Returned {
         let prefix = prefix.into();
+        form.about = super::ABOUT;
         for error in form.errors.iter_mut().filter(|error| !error.field.is_empty()) {
             error.field = format!("{prefix}-{}", error.field);
         }

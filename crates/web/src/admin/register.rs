@@ -1,6 +1,6 @@
 //! 登记人员.
 
-use super::{link, only_administrators, refused};
+use super::{ABOUT, link, only_administrators, refused};
 use crate::Site;
 use crate::chrome::Chrome;
 use crate::form::{Form, Submitted};
@@ -51,7 +51,8 @@ pub(crate) async fn submit(
         Submitted::Again(status, form) if !officer.is(Role::Administrator) => {
             refused(&site, &officer, &modes, status, *form)
         }
-        Submitted::Again(status, form) => {
+        Submitted::Again(status, mut form) => {
+            form.about = ABOUT;
             let chrome = Chrome::desk(&site, &officer, &modes, "人员");
             page(status, &Page { chrome, form: *form })
         }

@@ -36,7 +36,7 @@ use tower::ServiceExt;
 use web::{Clock, Parts, Site};
 
 /// Everybody's password.
-pub const PASSWORD: &str = "潮水退后石头还在原处";
+pub const PASSWORD: &str = "潮水退后石头还在原处等着";
 /// The portal's address.
 pub const PUBLIC_URL: &str = "https://gs.yancheng.example";
 
