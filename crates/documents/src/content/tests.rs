@@ -1,3 +1,5 @@
+//! What a form refuses, and by which name.
+
 use super::*;
 use serde_json::json;
 

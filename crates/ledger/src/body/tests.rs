@@ -1,3 +1,5 @@
+//! Sealing and opening: what fits, what is refused.
+
 use super::*;
 use serde_json::json;
 

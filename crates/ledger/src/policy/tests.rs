@@ -1,3 +1,5 @@
+//! Policies read and evaluated.
+
 use super::*;
 use crate::checkpoint::cosign;
 use crate::key::{Cosigner, LogSigner};
