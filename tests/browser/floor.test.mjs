@@ -47,8 +47,9 @@ async function inOldBrowser(address, expression) {
         if (found) done(found[1]);
       });
     });
-    const pages = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
-    const socket = new WebSocket(pages.find((page) => page.type === 'page').webSocketDebuggerUrl);
+    // The first page may not be there yet; a new one is, once the browser has answered.
+    const page = await (await fetch(`http://127.0.0.1:${port}/json/new?about:blank`)).json();
+    const socket = new WebSocket(page.webSocketDebuggerUrl);
     await new Promise((done, fail) => socket.once('open', done).once('error', fail));
     const next = (wanted) => new Promise((done) => {
       socket.on('message', (text) => {
