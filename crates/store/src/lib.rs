@@ -16,6 +16,7 @@ pub mod lists;
 mod load;
 pub mod objects;
 mod portal;
+mod press;
 mod reads;
 mod rebuild;
 pub mod seal;
@@ -68,7 +69,7 @@ pub struct Store {
     folds: Folds,
     objects: Objects,
     keys: Keys,
-    signer: LogSigner,
+    signer: Arc<LogSigner>,
     origin: String,
     log: Log,
     entropy: Entropy,
@@ -120,7 +121,7 @@ impl Store {
             ));
         }
         let keys = Keys::open(options.keys_directory())?;
-        let signer = keys.signer(entropy, options.origin.as_deref())?;
+        let signer = Arc::new(keys.signer(entropy, options.origin.as_deref())?);
         let origin = signer.verifier_key().name().to_owned();
         let head = match keys.head() {
             Err(_) if options.check_only => None,
@@ -158,7 +159,7 @@ impl Store {
             }
             store.check_not_rolled_back(&head).await?;
             // A crash between remembering a head and publishing it: the same head signs the same.
-            store.sign(&head)?;
+            store.press().sign(&head)?;
         }
         Ok(store)
     }

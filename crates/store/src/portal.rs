@@ -1,8 +1,8 @@
 //! The portal's handle: it yields only what `domain::disclosure` has made public, and the log.
 
 use crate::db::{Value, int};
+use crate::press::Files;
 use crate::reads::{After, PAGE, Page, page};
-use crate::sequencer::Files;
 use crate::{Fault, Store, unseal};
 use domain::decide::Aggregate;
 use domain::disclosure::{self, Public};

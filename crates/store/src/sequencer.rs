@@ -6,17 +6,14 @@
 //! sees a checkpoint finds every tile it needs.
 
 use crate::db::int;
-use crate::keys::{Head, write_durably};
+use crate::keys::Head;
+use crate::press::{Edge, Files, Press};
 use crate::{Fault, Store};
-use ledger::checkpoint::Checkpoint;
+use ledger::leaf_hash;
 use ledger::merkle::Frontier;
-use ledger::tile::{self, Tile};
-use ledger::tree::TileSource;
-use ledger::{Hash, entries, leaf_hash};
-use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
 
@@ -27,13 +24,8 @@ const BATCH: u64 = 4096;
 #[derive(Debug)]
 pub struct Log {
     directory: PathBuf,
-    edge: Mutex<Edge>,
-}
-
-#[derive(Debug)]
-struct Edge {
-    head: Option<Head>,
-    frontier: Frontier,
+    /// Whoever publishes holds it until he is done, also when nobody waits for him any more.
+    edge: Arc<Mutex<Edge>>,
 }
 
 impl Log {
@@ -45,7 +37,7 @@ impl Log {
             Some(head) => frontier_of(&directory, head)?,
             None => Frontier::new(),
         };
-        Ok(Log { directory, edge: Mutex::new(Edge { head, frontier }) })
+        Ok(Log { directory, edge: Arc::new(Mutex::new(Edge { head, frontier })) })
     }
 
     /// The directory of checkpoint and tiles, served as static files.
@@ -66,17 +58,6 @@ impl Log {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Fault::file(&path)(error)),
         }
-    }
-}
-
-/// Tiles as files under a directory.
-#[derive(Clone, Copy, Debug)]
-pub struct Files<'a>(pub &'a Path);
-
-impl TileSource for Files<'_> {
-    type Error = std::io::Error;
-    fn tile(&self, tile: Tile) -> Result<Vec<u8>, std::io::Error> {
-        fs::read(self.0.join(tile.path()))
     }
 }
 
@@ -134,12 +115,7 @@ impl Store {
             if leaves.is_empty() {
                 break;
             }
-            let hashes: Vec<Hash> = leaves.iter().map(|leaf| leaf_hash(leaf)).collect();
-            write_tiles(&self.log.directory, from, &hashes)?;
-            write_entries(&self.log.directory, from, &leaves)?;
-            for hash in hashes {
-                edge.frontier.push(hash);
-            }
+            edge.frontier = self.press().write(&edge, &leaves)?;
         }
         if edge.frontier.size() != head.size || Some(edge.frontier.root()) != head.root() {
             return Err(Fault::RolledBack(format!(
@@ -167,46 +143,35 @@ impl Store {
         Ok(leaves)
     }
 
-    /// Takes all new events into the log; true if there were any.
+    /// Takes the events that are there into the log; true if there were any new ones.
     pub async fn sequence(&self) -> Result<bool, Fault> {
-        let mut edge = self.log.edge.lock().await;
+        // What comes while this is done waits for the next time: the disk is for those who write.
+        let until = self.log_size().await?;
         let mut any = false;
         loop {
+            let mut edge = Arc::clone(&self.log.edge).lock_owned().await;
             let from = edge.frontier.size();
-            let leaves = self.leaves(from, from + BATCH).await?;
+            if from >= until {
+                return Ok(any);
+            }
+            let leaves = self.leaves(from, until.min(from + BATCH)).await?;
             if leaves.is_empty() {
                 return Ok(any);
             }
-            self.publish(&mut edge, &leaves)?;
+            let press = self.press();
+            let publishing = move || press.publish(&mut edge, &leaves);
+            tokio::task::spawn_blocking(publishing).await.map_err(Fault::internal)??;
             any = true;
         }
     }
 
-    fn publish(&self, edge: &mut Edge, leaves: &[Vec<u8>]) -> Result<(), Fault> {
-        let directory = &self.log.directory;
-        let hashes: Vec<Hash> = leaves.iter().map(|leaf| leaf_hash(leaf)).collect();
-        let old = edge.frontier.size();
-        write_tiles(directory, old, &hashes)?;
-        write_entries(directory, old, leaves)?;
-        let mut frontier = edge.frontier.clone();
-        for hash in hashes {
-            frontier.push(hash);
+    /// What writes the log's files.
+    pub(crate) fn press(&self) -> Press {
+        Press {
+            directory: self.log.directory.clone(),
+            keys: self.keys.clone(),
+            signer: Arc::clone(&self.signer),
         }
-        let origin = self.origin().to_owned();
-        let head = Head { origin, size: frontier.size(), root: frontier.root().to_hex() };
-        self.keys.advance(edge.head.as_ref(), &head)?;
-        self.sign(&head)?;
-        edge.frontier = frontier;
-        edge.head = Some(head);
-        Ok(())
-    }
-
-    /// Signs a remembered head and publishes the checkpoint. Signing again gives the same bytes.
-    pub(crate) fn sign(&self, head: &Head) -> Result<(), Fault> {
-        let root = head.root().ok_or_else(|| Fault::Internal("签名状态的根不是摘要".to_owned()))?;
-        let checkpoint = Checkpoint::new(&head.origin, head.size, root);
-        let note = checkpoint.sign(&self.signer).map_err(Fault::internal)?;
-        write_durably(&self.log.directory.join("checkpoint"), note.to_string().as_bytes())
     }
 
     /// Follows the events until `stop` is told.
@@ -233,65 +198,4 @@ impl Store {
             tracing::error!(%fault, "the log could not be continued");
         }
     }
-}
-
-/// Writes the hash tiles that are new when `hashes` follow on `old` leaves.
-fn write_tiles(directory: &Path, old: u64, hashes: &[Hash]) -> Result<(), Fault> {
-    let grown = ledger::tree::grow(&Files(directory), old, hashes).map_err(Fault::internal)?;
-    let mut folders = BTreeSet::new();
-    for (tile, bytes) in grown {
-        write_tile(&directory.join(tile.path()), &bytes, &mut folders)?;
-    }
-    sync_folders(&folders)
-}
-
-/// Writes the entry bundles: the leaves themselves, 256 to a file.
-fn write_entries(directory: &Path, old: u64, leaves: &[Vec<u8>]) -> Result<(), Fault> {
-    let new = old + leaves.len() as u64;
-    let mut folders = BTreeSet::new();
-    for bundle in tile::new_bundles(old, new) {
-        let first = bundle.index() * 256;
-        let mut all: Vec<Vec<u8>> = Vec::new();
-        if first < old {
-            all = entries_before(directory, first, old)?;
-        }
-        let from = first.max(old) - old;
-        let until = (first + u64::from(bundle.width())) - old;
-        let part = usize::try_from(from).ok().zip(usize::try_from(until).ok());
-        let part = part.and_then(|(from, until)| leaves.get(from..until)).unwrap_or_default();
-        all.extend_from_slice(part);
-        let bytes = entries::encode(all.iter().map(Vec::as_slice)).map_err(Fault::internal)?;
-        write_tile(&directory.join(bundle.entries_path()), &bytes, &mut folders)?;
-    }
-    sync_folders(&folders)
-}
-
-/// The entries of the partial bundle that starts at `first` and held up to `old`.
-fn entries_before(directory: &Path, first: u64, old: u64) -> Result<Vec<Vec<u8>>, Fault> {
-    let Some(partial) = Tile::within(old, 0, first / 256) else { return Ok(Vec::new()) };
-    let path = directory.join(partial.entries_path());
-    let bytes = fs::read(&path).map_err(Fault::file(&path))?;
-    let entries = entries::decode(&bytes).map_err(Fault::internal)?;
-    Ok(entries.into_iter().map(<[u8]>::to_vec).collect())
-}
-
-/// Writes a tile durably but for its name; the folder is synced once for all of a batch.
-fn write_tile(path: &Path, bytes: &[u8], folders: &mut BTreeSet<PathBuf>) -> Result<(), Fault> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(Fault::file(folder))?;
-    let temporary = path.with_extension("tmp");
-    let mut file = fs::File::create(&temporary).map_err(Fault::file(&temporary))?;
-    file.write_all(bytes).map_err(Fault::file(&temporary))?;
-    file.sync_data().map_err(Fault::file(&temporary))?;
-    fs::rename(&temporary, path).map_err(Fault::file(path))?;
-    folders.extend(folder.ancestors().take(4).map(Path::to_path_buf));
-    Ok(())
-}
-
-fn sync_folders(folders: &BTreeSet<PathBuf>) -> Result<(), Fault> {
-    for folder in folders {
-        let open = fs::File::open(folder).and_then(|folder| folder.sync_all());
-        open.map_err(Fault::file(folder))?;
-    }
-    Ok(())
 }

@@ -11,7 +11,7 @@ pub mod node;
 pub mod bureau;
 pub mod driver;
 
-pub use bureau::Bureau;
+pub use bureau::{Bureau, noon};
 pub use driver::OnStore;
 pub use node::{Engine, Node};
 

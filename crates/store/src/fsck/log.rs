@@ -1,7 +1,7 @@
 //! The published log: signed head, checkpoint, tiles and bundles against each other and the events.
 
 use super::Findings;
-use crate::sequencer::Files;
+use crate::press::Files;
 use crate::{Fault, Store};
 use ledger::checkpoint::Checkpoint;
 use ledger::merkle;

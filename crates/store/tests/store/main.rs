@@ -22,5 +22,6 @@ mod opening;
 mod reading;
 mod rebuild;
 mod scenarios;
+mod signing_in;
 mod tamper;
 mod uploads;
