@@ -8,7 +8,7 @@
 //! command runs alone: one bad command never costs another.
 
 use crate::Fault;
-use crate::db::{Db, Row, Tx, Value, int, list};
+use crate::db::{Db, Row, Tx, Value, int, list, padded};
 use crate::lists::{Batch, Change};
 use crate::seal::{Sealed, Secret};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -183,7 +183,7 @@ async fn write_and_answer(db: &Db, group: Vec<Job>) {
 
 /// Writes a group in one transaction. A clock that is behind refuses the whole group.
 async fn write(db: &Db, group: &[&Prepared]) -> Result<Vec<Appended>, Fault> {
-    let mut tx = db.begin().await?;
+    let mut tx = db.begin_append().await?;
     let (mut position, mut newest) = lock_counter(&mut tx).await?;
     let first = position;
     let mut known = repeated(&mut tx, group).await?;
@@ -257,14 +257,12 @@ async fn heads(tx: &mut Tx, group: &[&Prepared]) -> Result<HashMap<String, u64>,
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.size(1)?))).collect()
 }
 
-/// `… IN ($1, …)`, padded to few sizes so that the statement stays prepared.
+/// `… IN ($1, …)`
 async fn fetch_in(tx: &mut Tx, head: &str, values: &[Value]) -> Result<Vec<Row>, Fault> {
     let mut rows = Vec::new();
     for part in values.chunks(512) {
-        let size = part.len().next_power_of_two();
-        let mut padded = part.to_vec();
-        padded.resize(size, part[0].clone());
-        rows.extend(tx.fetch(&format!("{head} ({})", list(0, size)), &padded).await?);
+        let values = padded(part);
+        rows.extend(tx.fetch(&format!("{head} ({})", list(0, values.len())), &values).await?);
     }
     Ok(rows)
 }
@@ -317,7 +315,7 @@ impl Rows {
                     ],
                 );
                 heads.insert(write.stream.clone(), event.version);
-                self.lists.add(changes.clone(), position);
+                self.lists.add(changes.clone(), position, event.version == 1);
                 position += 1;
             }
         }

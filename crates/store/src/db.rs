@@ -9,9 +9,10 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{
-    AssertSqlSafe, Column, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction, TypeInfo,
-    ValueRef,
+    AssertSqlSafe, Column, Connection, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
+    TypeInfo, ValueRef,
 };
+use std::fmt::Write;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -27,7 +28,12 @@ pub enum Db {
         read: SqlitePool,
     },
     /// PostgreSQL.
-    Pg(PgPool),
+    Pg {
+        /// The appender's one connection, which keeps its statements prepared.
+        append: PgPool,
+        /// Everybody else's.
+        pool: PgPool,
+    },
 }
 
 /// A transaction that may write. Dropped, it is rolled back.
@@ -78,11 +84,13 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
             .statement_cache_capacity(300);
-        let write =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        // A file does not go away as a server does: nothing is asked of a connection but its work.
+        let one = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false);
+        let write = one.connect_with(options.clone()).await?;
         sqlx::migrate!("./migrations").run(&write).await.map_err(Fault::from_migration)?;
         let read = SqlitePoolOptions::new()
             .max_connections(8)
+            .test_before_acquire(false)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
         Ok(Db::Lite { write, read })
@@ -91,21 +99,26 @@ impl Db {
     /// Connects to PostgreSQL.
     pub async fn connect(url: &str) -> Result<Db, Fault> {
         let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(300);
-        let pool = PgPoolOptions::new()
-            .max_connections(24)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options)
-            .await?;
+        let pool = pg_pool(24).connect_with(options.clone()).await?;
         sqlx::migrate!("./migrations").run(&pool).await.map_err(Fault::from_migration)?;
-        Ok(Db::Pg(pool))
+        let append = pg_pool(1).connect_with(options).await?;
+        Ok(Db::Pg { append, pool })
     }
 
     /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<Tx, Fault> {
         Ok(match self {
             Db::Lite { write, .. } => Tx::Lite(LiteTx::begin(write).await?),
-            Db::Pg(pool) => Tx::Pg(pool.begin().await?),
+            Db::Pg { pool, .. } => Tx::Pg(pool.begin().await?),
         })
+    }
+
+    /// Begins the appender's transaction.
+    pub(crate) async fn begin_append(&self) -> Result<Tx, Fault> {
+        match self {
+            Db::Lite { .. } => self.begin().await,
+            Db::Pg { append, .. } => Ok(Tx::Pg(append.begin().await?)),
+        }
     }
 
     /// The rows of a query that does not write.
@@ -115,7 +128,7 @@ impl Db {
                 let rows = lite(sql, values)?.fetch_all(read).await?;
                 rows.iter().map(lite_row).collect()
             }
-            Db::Pg(pool) => {
+            Db::Pg { pool, .. } => {
                 let rows = pg(sql, values)?.fetch_all(pool).await?;
                 rows.iter().map(pg_row).collect()
             }
@@ -132,7 +145,7 @@ impl Db {
 
     /// Whether it is a server that other nodes may share.
     pub fn is_server(&self) -> bool {
-        matches!(self, Db::Pg(_))
+        matches!(self, Db::Pg { .. })
     }
 
     /// Closes all connections.
@@ -142,7 +155,10 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Db::Pg(pool) => pool.close().await,
+            Db::Pg { append, pool } => {
+                append.close().await;
+                pool.close().await;
+            }
         }
     }
 }
@@ -201,14 +217,21 @@ impl Tx {
         rows: &[Vec<Value>],
         tail: &str,
     ) -> Result<(), Fault> {
-        const SIZES: [usize; 6] = [512, 128, 32, 8, 2, 1];
         let mut rest = rows;
         while let Some(first) = rest.first() {
-            let size = SIZES.iter().copied().find(|&size| size <= rest.len()).unwrap_or(1);
+            // The largest power of two that is there.
+            let size = 1 << rest.len().min(512).ilog2();
             let (now, later) = rest.split_at(size);
             let sql = format!("{head} VALUES {} {tail}", placeholders(size, first.len()));
-            let values: Vec<Value> = now.iter().flatten().cloned().collect();
-            self.execute(&sql, &values).await?;
+            let values = now.iter().flatten();
+            match self {
+                Tx::Lite(tx) => {
+                    lite(&sql, values)?.execute(&mut *tx.connection).await?;
+                }
+                Tx::Pg(tx) => {
+                    pg(&sql, values)?.execute(&mut **tx).await?;
+                }
+            }
             rest = later;
         }
         Ok(())
@@ -239,16 +262,52 @@ pub fn list(after: usize, count: usize) -> String {
     marks.join(", ")
 }
 
+/// The values with the first one repeated up to a power of two, so that an `IN` list has few sizes and
+/// its statement stays prepared.
+pub fn padded(values: &[Value]) -> Vec<Value> {
+    let mut padded = values.to_vec();
+    if let Some(first) = values.first() {
+        padded.resize(values.len().next_power_of_two(), first.clone());
+    }
+    padded
+}
+
+/// `($1, $2), ($3, $4), …`; a long text, written without a thousand small ones.
 fn placeholders(rows: usize, columns: usize) -> String {
-    let rows: Vec<String> =
-        (0..rows).map(|row| format!("({})", list(row * columns, columns))).collect();
-    rows.join(", ")
+    let mut text = String::with_capacity(rows * columns * 7);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 1..=columns {
+            text.push_str(if column == 1 { "$" } else { ", $" });
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{}", row * columns + column);
+        }
+        text.push(')');
+    }
+    text
+}
+
+/// A pool that asks a connection whether it is still there only when it has not been used for a
+/// while: asking every time would be one more journey for each statement.
+fn pg_pool(size: u32) -> PgPoolOptions {
+    let options = PgPoolOptions::new().max_connections(size).test_before_acquire(false);
+    options.acquire_timeout(Duration::from_secs(10)).before_acquire(|connection, meta| {
+        Box::pin(async move {
+            if meta.idle_for > Duration::from_secs(5) {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    })
 }
 
 type LiteQuery<'q> = sqlx::query::Query<'q, Sqlite, SqliteArguments>;
 type PgQuery<'q> = sqlx::query::Query<'q, Postgres, PgArguments>;
 
-fn lite<'q>(sql: &str, values: &[Value]) -> Result<LiteQuery<'q>, Fault> {
+fn lite<'q, 'v>(
+    sql: &str,
+    values: impl IntoIterator<Item = &'v Value>,
+) -> Result<LiteQuery<'q>, Fault> {
     let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
     for value in values {
         query = match value.clone() {
@@ -261,7 +320,10 @@ fn lite<'q>(sql: &str, values: &[Value]) -> Result<LiteQuery<'q>, Fault> {
     Ok(query)
 }
 
-fn pg<'q>(sql: &str, values: &[Value]) -> Result<PgQuery<'q>, Fault> {
+fn pg<'q, 'v>(
+    sql: &str,
+    values: impl IntoIterator<Item = &'v Value>,
+) -> Result<PgQuery<'q>, Fault> {
     let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
     for value in values {
         query = match value.clone() {

@@ -144,7 +144,8 @@ impl Store {
         }
     }
 
-    /// The streams that the command will certainly ask for.
+    /// The streams that the command will certainly ask for, and those that the last look at them says
+    /// it will ask for next: mostly one query brings everything.
     fn guess(&self, request: &Request) -> Vec<StreamId> {
         let mut ids = Vec::new();
         if let Some(actor) = &request.actor {
@@ -156,6 +157,16 @@ impl Store {
                 ids.push(StreamId::of(domain::Kind::Evidence, evidence));
             }
             Command::Register(_) => {}
+        }
+        let next: Vec<StreamId> = ids
+            .iter()
+            .filter_map(|id| self.folds.kept(id))
+            .flat_map(|fold| around(&fold))
+            .collect();
+        for id in next {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
         }
         ids
     }
@@ -275,17 +286,18 @@ fn answer(stop: Stop) -> Result<Answer, Fault> {
 /// `needed`, and whatever the case at hand will make the decision ask for next.
 fn related(state: &State, held: &HashMap<StreamId, Held>, needed: &StreamId) -> Vec<StreamId> {
     let mut ids = vec![needed.clone()];
-    for id in held.keys() {
-        let Some(Aggregate::Case(case)) = state.get(id).map(|loaded| &loaded.aggregate) else {
-            continue;
-        };
-        let people = case.handlers().iter().map(|code| StreamId::of(domain::Kind::Person, code));
-        ids.extend(people);
-        ids.extend(case.agency.iter().map(|code| StreamId::of(domain::Kind::Agency, code)));
-    }
+    ids.extend(held.keys().filter_map(|id| state.get(id)).flat_map(|loaded| around(loaded)));
     ids.sort();
     ids.dedup();
     ids
+}
+
+/// The streams that a decision on a case looks at as well: its handlers and its agency.
+fn around(loaded: &Loaded) -> Vec<StreamId> {
+    let Aggregate::Case(case) = &loaded.aggregate else { return Vec::new() };
+    let people = case.handlers().iter().map(|code| StreamId::of(domain::Kind::Person, code));
+    let agency = case.agency.iter().map(|code| StreamId::of(domain::Kind::Agency, code));
+    people.chain(agency).collect()
 }
 
 /// The agency a stream belongs to.

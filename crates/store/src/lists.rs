@@ -2,7 +2,7 @@
 //! They hold nothing that events do not, and `rebuild` makes them again to the row.
 
 use crate::Fault;
-use crate::db::{Tx, Value, int};
+use crate::db::{Tx, Value, int, list, padded};
 use domain::decide::{Aggregate, Loaded};
 use domain::event::{Event, Recorded};
 use domain::{StreamId, series};
@@ -214,9 +214,11 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Adds the changes of one event, at its position in the log.
-    pub fn add(&mut self, changes: Vec<Change>, position: u64) {
-        if let Some(case) = changes.iter().find(|change| change.list == &CASES) {
+    /// Adds the changes of one event, at its position in the log. `first`: it opens its stream, so
+    /// that nothing of it is in any list yet.
+    pub fn add(&mut self, changes: Vec<Change>, position: u64, first: bool) {
+        let case = changes.iter().find(|change| change.list == &CASES).filter(|_| !first);
+        if let Some(case) = case {
             let code = case.row[0].clone();
             if let Some(tasks) = self.rows.get_mut(TASKS.table) {
                 tasks.retain(|_, task| task[0] != code);
@@ -248,9 +250,12 @@ impl Batch {
 
     /// Writes everything.
     pub async fn write(mut self, tx: &mut Tx) -> Result<(), Fault> {
-        for cases in self.cases.chunks(500) {
-            let marks = crate::db::list(0, cases.len());
-            tx.execute(&format!("DELETE FROM task_list WHERE case_code IN ({marks})"), cases)
+        self.cases.sort();
+        self.cases.dedup();
+        for cases in self.cases.chunks(512) {
+            let cases = padded(cases);
+            let marks = list(0, cases.len());
+            tx.execute(&format!("DELETE FROM task_list WHERE case_code IN ({marks})"), &cases)
                 .await?;
         }
         for list in ALL {

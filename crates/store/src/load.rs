@@ -61,6 +61,12 @@ impl Folds {
         }
     }
 
+    /// A fold as it was at the last look; it may have moved on.
+    pub fn kept(&self, id: &StreamId) -> Option<Arc<Loaded>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(id).map(|held| Arc::clone(&held.loaded))
+    }
+
     /// Forgets everything, after `rebuild` or a test's tampering.
     pub fn forget(&self) {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();

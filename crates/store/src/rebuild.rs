@@ -85,6 +85,7 @@ fn fold(
     let (body, disclosures) = (row.bytes(4)?, row.text(5)?);
     let recorded = unseal(&Stored { position, stream: name, version, at, body, disclosures })?;
     loaded.apply(&recorded);
-    batch.add(lists::changes(id, loaded, &recorded), position);
+    let changes = lists::changes(id, loaded, &recorded);
+    batch.add(changes, position, recorded.version == 1);
     Ok(())
 }

@@ -25,7 +25,8 @@ impl Store {
                 continue;
             }
             for (recorded, position) in stream.numbers.iter().chain(&stream.newest) {
-                batch.add(lists::changes(&stream.id, &stream.loaded, recorded), *position);
+                let changes = lists::changes(&stream.id, &stream.loaded, recorded);
+                batch.add(changes, *position, true);
             }
         }
         if broken > 0 {
