@@ -3,28 +3,28 @@
 use std::time::{Duration, Instant};
 
 pub mod bare;
+pub mod work;
 
 /// What a run measured.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Measured {
-    /// Commands that were acknowledged.
-    pub count: usize,
-    /// From the first start to the last answer.
+    /// The time that was given to it.
     pub took: Duration,
-    /// The time of each, sorted.
+    /// The time of each command that was acknowledged.
     pub each: Vec<Duration>,
 }
 
 impl Measured {
-    /// Puts together what several clients measured.
-    pub fn of(mut each: Vec<Duration>, took: Duration) -> Measured {
+    /// With the shortest time first, for percentiles.
+    pub fn sorted(&self) -> Measured {
+        let mut each = self.each.clone();
         each.sort_unstable();
-        Measured { count: each.len(), took, each }
+        Measured { took: self.took, each }
     }
 
     /// Commands per second, whole.
     pub fn rate(&self) -> u128 {
-        (self.count as u128 * 1_000_000).checked_div(self.took.as_micros()).unwrap_or(0)
+        (self.each.len() as u128 * 1_000_000).checked_div(self.took.as_micros()).unwrap_or(0)
     }
 
     /// The time that so many of a hundred stay below.
