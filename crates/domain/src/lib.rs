@@ -15,6 +15,7 @@ pub mod agency;
 pub mod case;
 pub mod evidence;
 pub mod person;
+pub mod paper;
 pub mod publication;
 pub mod series;
 
