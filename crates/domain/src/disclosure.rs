@@ -44,7 +44,7 @@ pub fn notice(case: &Case, agency: &Agency, agency_code: &Code) -> Option<Notice
     let decision = case.decision.as_ref()?;
     let draft = &case.draft.as_ref()?.content;
     let party = case.party.as_ref()?;
-    let years = i64::from(law().limit("publication_term"));
+    let years = i64::from(law().limit("publish.term"));
     let kinds: Vec<&str> = [(draft.warning, "警告"), (draft.fine.is_some(), "罚款")]
         .into_iter()
         .filter_map(|(is, name)| is.then_some(name))
@@ -76,7 +76,7 @@ pub fn notice(case: &Case, agency: &Agency, agency_code: &Code) -> Option<Notice
 
 /// The last day on which publishing is in time: seven working days from the decision.
 pub fn due(decided_on: Date) -> Due {
-    time::working_days_after(decided_on, law().limit("publish_penalty"), &law().calendar)
+    time::working_days_after(decided_on, law().limit("publish.penalty"), &law().calendar)
 }
 
 /// Why the unit's figures are not shown.

@@ -4,16 +4,26 @@
 //! A statute's full text is not part of the program: an agency imports it.
 
 pub mod calendar;
+pub mod deadline;
+pub mod documents;
+pub mod fines;
+pub mod limit;
+pub mod statute;
 
 use calendar::Calendar;
+use documents::FileItem;
+use fines::FineRule;
+use limit::{Amount, Term};
 use serde::Deserialize;
+pub use statute::{ArticleEntry, Certainty, Statute};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
 /// A citation: which statute, which article. Shown as 《行政处罚法》第五十八条.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Article {
-    /// The statute's key in `law/statutes.toml`.
+    /// The statute's key in `law/statutes`.
     pub statute: &'static str,
     /// The number of the article.
     pub number: u16,
@@ -26,50 +36,43 @@ pub struct Law {
     pub statutes: Vec<Statute>,
     /// Working days.
     pub calendar: Calendar,
-    limits: std::collections::BTreeMap<String, Limit>,
+    /// Terms by key.
+    pub terms: BTreeMap<String, Term>,
+    /// Amounts and shares by key.
+    pub amounts: BTreeMap<String, Amount>,
+    /// What may be fined, in both versions of the 统计法.
+    pub fines: Vec<FineRule>,
+    /// The documents of the case file, in the order they are bound.
+    pub documents: Vec<FileItem>,
 }
 
-/// One statute in one version.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Statute {
-    /// Short key used in code and addresses.
-    pub key: String,
-    /// Full name.
-    pub name: String,
-    /// The name used in citations.
-    pub short: String,
-    /// Which version.
-    pub version: String,
-    /// First day in force.
-    pub in_force: jiff::civil::Date,
-    /// The articles cited.
-    #[serde(rename = "article")]
-    pub articles: Vec<ArticleEntry>,
-}
+/// The files of the index, in the order in which pages show them.
+const STATUTES: &[&str] = &[
+    include_str!("../../../../law/statutes/xzcf.toml"),
+    include_str!("../../../../law/statutes/tj.toml"),
+    include_str!("../../../../law/statutes/tj09.toml"),
+    include_str!("../../../../law/statutes/tjss.toml"),
+    include_str!("../../../../law/statutes/tjjd.toml"),
+    include_str!("../../../../law/statutes/hncx.toml"),
+    include_str!("../../../../law/statutes/hncl.toml"),
+    include_str!("../../../../law/statutes/gb118.toml"),
+    include_str!("../../../../law/statutes/gb27.toml"),
+    include_str!("../../../../law/statutes/tjgs.toml"),
+    include_str!("../../../../law/statutes/qz.toml"),
+    include_str!("../../../../law/statutes/fy.toml"),
+    include_str!("../../../../law/statutes/ss.toml"),
+    include_str!("../../../../law/statutes/ms.toml"),
+    include_str!("../../../../law/statutes/fj.toml"),
+    include_str!("../../../../law/statutes/ys.toml"),
+    include_str!("../../../../law/statutes/sjcf.toml"),
+];
 
-/// What an article asks, in our own words.
-#[derive(Clone, Debug, Deserialize)]
-pub struct ArticleEntry {
-    /// Number of the article.
-    pub number: u16,
-    /// Own-words summary.
-    pub summary: String,
-    /// How sure we are of it: `read`, `second-hand` or `memory`.
-    pub certainty: String,
-}
-
-/// A number that a statute fixes.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Limit {
-    /// How many.
-    pub n: u32,
-    /// Of what: `wd` working days, `y` years.
-    pub unit: String,
-    /// The statute it stands in.
-    pub statute: String,
-    /// The article.
-    pub article: u16,
-}
+/// The years whose holiday notice is loaded.
+const YEARS: &[&str] = &[
+    include_str!("../../../../law/calendar/2024.toml"),
+    include_str!("../../../../law/calendar/2025.toml"),
+    include_str!("../../../../law/calendar/2026.toml"),
+];
 
 /// The tables that the program carries.
 pub fn law() -> &'static Law {
@@ -80,24 +83,45 @@ pub fn law() -> &'static Law {
 impl Law {
     fn parse() -> Result<Law, toml::de::Error> {
         #[derive(Deserialize)]
-        struct Index {
-            statute: Vec<Statute>,
+        struct Fines {
+            rule: Vec<FineRule>,
         }
-        let index: Index = toml::from_str(include_str!("../../../../law/statutes.toml"))?;
-        let years = [
-            include_str!("../../../../law/calendar/2025.toml"),
-            include_str!("../../../../law/calendar/2026.toml"),
-        ];
+        #[derive(Deserialize)]
+        struct Documents {
+            document: Vec<FileItem>,
+        }
+        let statutes: Result<Vec<Statute>, _> =
+            STATUTES.iter().map(|text| toml::from_str(text)).collect();
+        let fines: Fines = toml::from_str(include_str!("../../../../law/fines.toml"))?;
+        let files: Documents = toml::from_str(include_str!("../../../../law/documents.toml"))?;
         Ok(Law {
-            statutes: index.statute,
-            calendar: Calendar::parse(&years)?,
-            limits: toml::from_str(include_str!("../../../../law/limits.toml"))?,
+            statutes: statutes?,
+            calendar: Calendar::parse(YEARS)?,
+            terms: toml::from_str(include_str!("../../../../law/limits.toml"))?,
+            amounts: toml::from_str(include_str!("../../../../law/amounts.toml"))?,
+            fines: fines.rule,
+            documents: files.document,
         })
     }
 
-    /// The number fixed under `key`; zero when the table lacks it, which a test forbids.
+    /// The statute of that key.
+    pub fn statute(&self, key: &str) -> Option<&Statute> {
+        self.statutes.iter().find(|statute| statute.key == key)
+    }
+
+    /// The term of that key, such as `penalty.decide`.
+    pub fn term(&self, key: &str) -> Option<&Term> {
+        self.terms.get(key)
+    }
+
+    /// The amount or share of that key, such as `hearing.organisation`.
+    pub fn amount(&self, key: &str) -> Option<&Amount> {
+        self.amounts.get(key)
+    }
+
+    /// The number of the term under `key`; zero when the table lacks it, which a test forbids.
     pub fn limit(&self, key: &str) -> u32 {
-        self.limits.get(key).map_or(0, |limit| limit.n)
+        self.term(key).map_or(0, |term| term.n)
     }
 }
 
@@ -112,20 +136,97 @@ impl Article {
         Article { statute: "tj", number }
     }
 
+    /// An article of the 统计法 (2009), for acts before the amendment.
+    pub const fn statistics_law_2009(number: u16) -> Article {
+        Article { statute: "tj09", number }
+    }
+
+    /// An article of the 统计法实施条例.
+    pub const fn implementing_rules(number: u16) -> Article {
+        Article { statute: "tjss", number }
+    }
+
+    /// An article of the 统计执法监督检查办法; zero for the one whose number we have not seen.
+    pub const fn statistics_inspection(number: u16) -> Article {
+        Article { statute: "tjjd", number }
+    }
+
     /// An article of the 湖南省行政程序规定.
     pub const fn hunan_procedure(number: u16) -> Article {
         Article { statute: "hncx", number }
     }
 
+    /// An article of the 湖南省规范行政裁量权办法.
+    pub const fn hunan_discretion(number: u16) -> Article {
+        Article { statute: "hncl", number }
+    }
+
+    /// An item of the 三项制度指导意见 (国办发〔2018〕118号).
+    pub const fn three_systems(number: u16) -> Article {
+        Article { statute: "gb118", number }
+    }
+
+    /// An item of the 裁量权基准意见 (国办发〔2022〕27号).
+    pub const fn discretion_27(number: u16) -> Article {
+        Article { statute: "gb27", number }
+    }
+
+    /// An article of the 国家统计局行政处罚信息公示办法.
+    pub const fn statistics_disclosure(number: u16) -> Article {
+        Article { statute: "tjgs", number }
+    }
+
+    /// An article of the 行政强制法.
+    pub const fn coercion_law(number: u16) -> Article {
+        Article { statute: "qz", number }
+    }
+
+    /// An article of the 行政复议法 (2023).
+    pub const fn reconsideration_law(number: u16) -> Article {
+        Article { statute: "fy", number }
+    }
+
+    /// An article of the 行政诉讼法.
+    pub const fn litigation_law(number: u16) -> Article {
+        Article { statute: "ss", number }
+    }
+
+    /// An article of the 民事诉讼法 (2023), for periods and service.
+    pub const fn civil_procedure(number: u16) -> Article {
+        Article { statute: "ms", number }
+    }
+
+    /// An article of the 罚缴分离办法.
+    pub const fn fines_separation(number: u16) -> Article {
+        Article { statute: "fj", number }
+    }
+
+    /// An article of the 移送涉嫌犯罪案件规定.
+    pub const fn crime_transfer(number: u16) -> Article {
+        Article { statute: "ys", number }
+    }
+
+    /// An article of the 市场监督管理行政处罚程序规定: another department's rule, a model only.
+    pub const fn market_procedure(number: u16) -> Article {
+        Article { statute: "sjcf", number }
+    }
+
     /// The statute and the entry it points at.
     pub fn entry(self) -> Option<(&'static Statute, &'static ArticleEntry)> {
-        let statute = law().statutes.iter().find(|statute| statute.key == self.statute)?;
+        let statute = law().statute(self.statute)?;
         Some((statute, statute.articles.iter().find(|entry| entry.number == self.number)?))
     }
 
     /// What it asks, in our own words.
     pub fn summary(self) -> &'static str {
         self.entry().map_or("", |(_, entry)| entry.summary.as_str())
+    }
+
+    /// The article of the later version that has the same matter, where an amendment moved it.
+    pub fn renumbered(self) -> Option<Article> {
+        let statute = law().statute(self.statute)?;
+        let moved = statute.renumbered.iter().find(|moved| moved.from == self.number)?;
+        Some(Article { statute: statute.successor.as_deref()?, number: moved.to })
     }
 
     /// Where the index shows it.
@@ -136,15 +237,12 @@ impl Article {
 
 impl fmt::Display for Article {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.entry().map_or(self.statute, |(statute, _)| statute.short.as_str());
-        if self.statute == "gb118" {
-            return write!(
-                out,
-                "《{name}》（国办发〔2018〕118号）第（{}）项",
-                numeral(self.number)
-            );
+        match law().statute(self.statute) {
+            Some(statute) => {
+                write!(out, "《{}》{}{}", statute.short, statute.note, statute.part(self.number))
+            }
+            None => write!(out, "《{}》第{}条", self.statute, numeral(self.number)),
         }
-        write!(out, "《{name}》第{}条", numeral(self.number))
     }
 }
 
@@ -178,28 +276,72 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_parse_and_say_how_sure_they_are() {
+    fn the_tables_parse_and_every_entry_says_something() {
         let law = Law::parse().unwrap();
-        assert!(law.statutes.len() >= 3);
+        assert_eq!(law.statutes.len(), STATUTES.len());
         for statute in &law.statutes {
+            let numbers: Vec<u16> = statute.articles.iter().map(|entry| entry.number).collect();
+            assert!(numbers.is_sorted_by(|a, b| a < b), "{}: {numbers:?}", statute.key);
             for entry in &statute.articles {
-                let known = ["read", "second-hand", "memory"].contains(&entry.certainty.as_str());
-                assert!(known && !entry.summary.is_empty(), "{} {}", statute.key, entry.number);
+                assert!(entry.summary.ends_with('。'), "{} {}", statute.key, entry.number);
             }
         }
-        for (key, limit) in &law.limits {
-            let cited = law.statutes.iter().find(|statute| statute.key == limit.statute);
-            let entry = cited.and_then(|s| s.articles.iter().find(|a| a.number == limit.article));
-            assert!(limit.n > 0 && entry.is_some() && !limit.unit.is_empty(), "{key}");
+    }
+
+    #[test]
+    fn every_file_of_the_index_is_carried() {
+        for (folder, carried) in [("statutes", STATUTES), ("calendar", YEARS)] {
+            let path = format!("{}/../../law/{folder}", env!("CARGO_MANIFEST_DIR"));
+            for file in std::fs::read_dir(path).unwrap() {
+                let file = file.unwrap().path();
+                let text = std::fs::read_to_string(&file).unwrap();
+                assert!(carried.contains(&text.as_str()), "{} is not in the list", file.display());
+            }
         }
     }
 
     #[test]
     fn citations_read_as_statutes_write_them() {
-        assert_eq!(Article::penalty_law(58).to_string(), "《行政处罚法》第五十八条");
+        for (article, printed) in [
+            (Article::penalty_law(58), "《行政处罚法》第五十八条"),
+            (Article::statistics_law(44), "《统计法》第四十四条"),
+            (Article::statistics_law_2009(41), "《统计法》（2009年修订）第四十一条"),
+            (Article::three_systems(6), "《三项制度指导意见》（国办发〔2018〕118号）第（六）项"),
+            (Article::discretion_27(12), "《裁量权基准意见》（国办发〔2022〕27号）第（十二）项"),
+            (Article::hunan_procedure(174), "《湖南省行政程序规定》第一百七十四条"),
+            (Article::statistics_inspection(0), "《统计执法监督检查办法》（条号待核对）"),
+        ] {
+            assert_eq!(article.to_string(), printed);
+            assert!(!article.summary().is_empty(), "{printed}");
+        }
         assert_eq!(
             [10, 12, 20, 85, 101, 110].map(numeral),
             ["十", "十二", "二十", "八十五", "一百零一", "一百一十"]
         );
+    }
+
+    #[test]
+    fn the_old_numbers_of_the_statistics_law_lead_to_the_new_ones() {
+        let old = law().statute("tj09").unwrap();
+        assert_eq!(old.renumbered.len(), 15);
+        for moved in &old.renumbered {
+            let article = Article::statistics_law_2009(moved.from);
+            assert!(article.entry().is_some(), "{article}");
+            let now = article.renumbered().unwrap();
+            assert!(now.entry().is_some(), "{now}");
+        }
+        let fine = Article::statistics_law_2009(41).renumbered();
+        assert_eq!(fine, Some(Article::statistics_law(44)));
+        assert_eq!(Article::statistics_law(44).renumbered(), None);
+    }
+
+    #[test]
+    fn exactly_one_version_of_the_statistics_law_is_in_force_on_any_day() {
+        let mut day = jiff::civil::date(2010, 1, 1);
+        while day.year() < 2027 {
+            let versions = ["tj", "tj09"].map(|key| law().statute(key).unwrap().in_force_on(day));
+            assert_eq!(versions.iter().filter(|&&in_force| in_force).count(), 1, "{day}");
+            day = day.tomorrow().unwrap();
+        }
     }
 }

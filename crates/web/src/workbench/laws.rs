@@ -25,12 +25,3 @@ pub(crate) async fn show(
     let chrome = Chrome::desk(&site, &officer, &modes, "依据");
     page(StatusCode::OK, &Page { chrome, statutes: &law().statutes })
 }
-
-/// How sure we are, in words.
-pub(crate) fn certainty(word: &str) -> &'static str {
-    match word {
-        "read" => "已对照文本",
-        "second-hand" => "由转引核对",
-        _ => "尚未核对",
-    }
-}
