@@ -59,6 +59,24 @@ pub enum Fact {
     Decision,
     /// 公示
     Publication,
+    /// 请示和批示
+    Approval,
+    /// 检查通知、责令改正、查询、登记保存
+    Measure,
+    /// 调查终结报告
+    Report,
+    /// 事先告知
+    Notice,
+    /// 陈述申辩、听证
+    Statement,
+    /// 集体讨论
+    Discussion,
+    /// 送达
+    Service,
+    /// 缴款、结案
+    Performance,
+    /// 文书和扫描件，内容已经在别的事件里
+    Paper,
     /// 备注，什么也不依赖它
     Note,
     /// 人员、机关的登记事项

@@ -1,6 +1,7 @@
 //! 证据: one piece, its bytes named by digest, and everyone who looked at it.
 
 use crate::event::Recorded;
+use crate::words::words;
 use crate::{Code, Held, event};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,49 @@ pub struct Item {
     pub size: u64,
     /// Media type, found from the content.
     pub media_type: String,
+    /// What it is for.
+    #[serde(default)]
+    pub category: Category,
+}
+
+words! {
+    /// 证据种类 (行政处罚法 §46), and the papers of the procedure itself.
+    Category {
+        Document = "document", "书证";
+        Physical = "physical", "物证";
+        AudioVisual = "audio_visual", "视听资料";
+        Electronic = "electronic", "电子数据";
+        Testimony = "testimony", "证人证言";
+        PartyStatement = "party_statement", "当事人的陈述";
+        Appraisal = "appraisal", "鉴定意见";
+        OnTheSpot = "on_the_spot", "勘验笔录、现场笔录的附件";
+        Identity = "identity", "主体资格材料";
+        Receipt = "receipt", "送达凭证";
+        Scan = "scan", "盖章签名的文书原件";
+        Payment = "payment", "缴款票据";
+    }
+}
+
+/// What was added before categories existed is a document.
+#[expect(clippy::derivable_impls, reason = "the list is made by a macro")]
+impl Default for Category {
+    fn default() -> Category {
+        Category::Document
+    }
+}
+
+impl Category {
+    /// Whether a decision can rest on it; the papers of the procedure prove how, not what.
+    pub fn proves_the_facts(self) -> bool {
+        !matches!(self, Category::Receipt | Category::Scan | Category::Payment)
+    }
+}
+
+impl Item {
+    /// Whether it is audio, video or a picture.
+    pub fn is_av(&self) -> bool {
+        ["image/", "audio/", "video/"].iter().any(|start| self.media_type.starts_with(start))
+    }
 }
 
 /// What happens to a piece of evidence.

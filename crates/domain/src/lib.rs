@@ -14,8 +14,8 @@ pub mod decide;
 pub mod agency;
 pub mod case;
 pub mod evidence;
-pub mod person;
 pub mod paper;
+pub mod person;
 pub mod publication;
 pub mod series;
 
@@ -24,6 +24,8 @@ pub mod disclosure;
 pub mod gates;
 pub mod law;
 pub mod violation;
+
+mod words;
 
 pub mod event;
 pub mod field;

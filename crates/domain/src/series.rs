@@ -2,18 +2,22 @@
 //! used is voided with a reason, so that every number is accounted for.
 
 use crate::event::Recorded;
+use crate::words::words;
 use crate::{Code, event};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a series numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// 立案
-    Filing,
-    /// 行政处罚决定
-    Decision,
+words! {
+    /// What a series numbers: the word in the stream's name, and the 字 of the number.
+    Purpose {
+        Filing = "filing", "立";
+        Decision = "decision", "罚字";
+        Inspection = "inspection", "检通字";
+        Inquiry = "inquiry", "查询字";
+        Correction = "correction", "责改字";
+        Preservation = "preservation", "登保字";
+        Notice = "notice", "罚告字";
+    }
 }
 
 /// What happens to the numbers of a series.
@@ -70,21 +74,16 @@ pub struct Series {
 }
 
 impl Purpose {
-    /// The word in the stream's name.
-    pub fn word(self) -> &'static str {
-        match self {
-            Purpose::Filing => "filing",
-            Purpose::Decision => "decision",
-        }
-    }
-
     /// The full number (GB/T 9704: hexagonal brackets, full year, no leading zero).
     pub fn number(self, agency_short: &str, year: i16, n: u32) -> String {
-        let word = match self {
-            Purpose::Filing => "立",
-            Purpose::Decision => "罚字",
-        };
-        format!("{agency_short}{word}〔{year}〕{n}号")
+        format!("{agency_short}{}〔{year}〕{n}号", self.name())
+    }
+
+    /// Year and serial of a full number.
+    pub fn parts(number: &str) -> Option<(i16, u32)> {
+        let (_, rest) = number.split_once('〔')?;
+        let (year, serial) = rest.strip_suffix('号')?.split_once('〕')?;
+        Some((year.parse().ok()?, serial.parse().ok()?))
     }
 }
 

@@ -31,6 +31,7 @@ impl OnStore {
             sm3: stored.sm3,
             size: stored.size,
             media_type: stored.media_type.to_owned(),
+            category: evidence::Category::default(),
         })
     }
 }

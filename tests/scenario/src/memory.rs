@@ -212,5 +212,6 @@ fn item(upload: &Upload, code: Code) -> evidence::Item {
         sm3: digest(&[b"sm3", upload.bytes.as_slice()].concat()),
         size: upload.bytes.len() as u64,
         media_type: "image/jpeg".to_owned(),
+        category: evidence::Category::default(),
     }
 }

@@ -196,6 +196,7 @@ impl<'a> Stage<'a> {
             sm3: stored.sm3,
             size: stored.size,
             media_type: stored.media_type.to_owned(),
+            category: domain::evidence::Category::default(),
         })
     }
 

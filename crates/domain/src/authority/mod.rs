@@ -29,13 +29,34 @@ pub fn role_for(step: Step) -> Option<(Role, Article)> {
         | Step::RequestFiling
         | Step::Record
         | Step::Draft
-        | Step::RequestReview => Some((Role::Officer, Article::penalty_law(42))),
-        Step::File | Step::ReturnFiling | Step::Issue | Step::VoidNumber => {
-            Some((Role::Head, Article::penalty_law(57)))
-        }
+        | Step::RequestReview
+        | Step::Check
+        | Step::Ask
+        | Step::NotifyInspection
+        | Step::OrderCorrection
+        | Step::Inquire
+        | Step::AnswerInquiry
+        | Step::Preserve
+        | Step::DisposePreservation
+        | Step::CloseInvestigation
+        | Step::Serve
+        | Step::State
+        | Step::AnswerStatement
+        | Step::ChooseHearing
+        | Step::BindScan
+        | Step::Pay => Some((Role::Officer, Article::penalty_law(42))),
+        Step::File
+        | Step::ReturnFiling
+        | Step::Issue
+        | Step::VoidNumber
+        | Step::ChangeHandlers
+        | Step::Answer
+        | Step::Notify
+        | Step::Close => Some((Role::Head, Article::penalty_law(57))),
         Step::Review => Some((Role::Reviewer, Article::penalty_law(58))),
         Step::Publish => Some((Role::Discloser, Article::penalty_law(48))),
-        Step::Note => None,
+        // The minutes are kept by a handling officer or by a head; the gate looks at who met.
+        Step::Discuss | Step::MakePaper | Step::Note => None,
     }
 }
 
@@ -70,7 +91,26 @@ pub fn unmet(case: &Case, person: &Person, step: Step, context: &Context) -> Vec
 
 /// Whether only the handling officers take this step.
 fn needs_handler(step: Step) -> bool {
-    matches!(step, Step::Record | Step::Draft | Step::RequestReview)
+    matches!(
+        step,
+        Step::Record
+            | Step::Draft
+            | Step::RequestReview
+            | Step::Ask
+            | Step::NotifyInspection
+            | Step::OrderCorrection
+            | Step::Inquire
+            | Step::AnswerInquiry
+            | Step::Preserve
+            | Step::DisposePreservation
+            | Step::CloseInvestigation
+            | Step::Serve
+            | Step::State
+            | Step::AnswerStatement
+            | Step::ChooseHearing
+            | Step::BindScan
+            | Step::Pay
+    )
 }
 
 fn is_handler(case: &Case, context: &Context) -> bool {

@@ -1,10 +1,13 @@
 //! What can be done in a case, how a form becomes it, and what it adds.
 
 mod acts;
-mod read;
+pub(crate) mod read;
 
+pub(crate) use acts::added;
+
+use super::procedure::Take;
 use super::steps::Step;
-use super::{Case, DraftContent, Party, ReviewAnswer, ReviewResult, Source};
+use super::{Case, DraftContent, Hours, Party, ReviewAnswer, ReviewResult, Source};
 use crate::decide::{Context, Outcome, Place, Refusal, State, Stop, Unmet};
 use crate::law::Article;
 use crate::series::Purpose;
@@ -105,6 +108,8 @@ pub enum Command {
         /// What was written.
         text: String,
     },
+    /// The rest of the ordinary procedure.
+    Take(Take),
 }
 
 /// What the form of a record holds.
@@ -120,6 +125,14 @@ pub struct RecordInput {
     pub present: String,
     /// What was found or said.
     pub content: String,
+    /// From when to when, where it was noted.
+    pub hours: Option<Hours>,
+    /// The officers present; empty for all handling officers.
+    pub officers: Vec<Code>,
+    /// 已告知权利义务
+    pub rights_told: bool,
+    /// 按规定着装、佩戴标志
+    pub dress: bool,
 }
 
 impl Command {
@@ -131,7 +144,7 @@ impl Command {
             Command::ReturnFiling { .. } => Step::ReturnFiling,
             Command::File { .. } => Step::File,
             Command::ReserveNumber { purpose: Purpose::Filing, .. } => Step::File,
-            Command::ReserveNumber { purpose: Purpose::Decision, .. } => Step::Issue,
+            Command::ReserveNumber { .. } => Step::Issue,
             Command::MakeRecord { .. } => Step::Record,
             Command::Draft { .. } => Step::Draft,
             Command::RequestReview { .. } => Step::RequestReview,
@@ -140,6 +153,7 @@ impl Command {
             Command::Publish => Step::Publish,
             Command::VoidNumber { .. } => Step::VoidNumber,
             Command::Note { .. } => Step::Note,
+            Command::Take(take) => take.step(),
         }
     }
 
@@ -158,7 +172,8 @@ impl Command {
             | Command::MakeRecord { .. }
             | Command::Publish
             | Command::VoidNumber { .. }
-            | Command::Note { .. } => "",
+            | Command::Note { .. }
+            | Command::Take(_) => "",
         }
     }
 }
@@ -177,15 +192,37 @@ pub fn decide(
     if case.code.is_none() {
         return Err(Stop::NotFound);
     }
-    let asked: Option<&[Code]> = match command {
-        Command::RequestFiling { handlers, .. } => Some(handlers),
-        _ => None,
-    };
-    let unmet = unmet(state, case, command.step(), asked, command.template(), context)?;
+    let asked =
+        Asked { step: command.step(), command: Some(command), template: command.template() };
+    let unmet = unmet(state, case, asked, context)?;
     if !unmet.is_empty() {
         return Err(Stop::Refused(Refusal { step: command.step().name(), unmet }));
     }
     acts::act(state, code, case, command, context)
+}
+
+/// What is asked: a step, and the command once its form was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The step.
+    pub step: Step,
+    /// What the form said; `None` while the page is only looked at.
+    pub command: Option<&'a Command>,
+    /// SHA-256 of the decision's template as it is now, hex.
+    pub template: &'a str,
+}
+
+impl Asked<'_> {
+    /// The handling officers that the command names, where it names any.
+    pub fn handlers(&self) -> Option<&[Code]> {
+        match self.command {
+            Some(
+                Command::RequestFiling { handlers, .. }
+                | Command::Take(Take::ChangeHandlers { handlers, .. }),
+            ) => Some(handlers),
+            _ => None,
+        }
+    }
 }
 
 /// Everything that stands between the actor and the step: authority first, then the gates. The same
@@ -193,26 +230,29 @@ pub fn decide(
 pub fn unmet(
     state: &State,
     case: &Case,
-    step: Step,
-    asked_handlers: Option<&[Code]>,
-    template: &str,
+    asked: Asked<'_>,
     context: &Context,
 ) -> Result<Vec<Unmet>, Stop> {
     let person = authority::actor(state, case, context)?;
-    let mut unmet = authority::unmet(case, person, step, context);
-    let handlers = asked_handlers.unwrap_or(case.handlers());
-    for handler in handlers {
+    let mut unmet = authority::unmet(case, person, asked.step, context);
+    for handler in asked.handlers().unwrap_or(case.handlers()) {
         // Somebody of another agency is nobody here.
         if state.person(handler)?.agency != case.agency {
             return Err(Stop::NotFound);
         }
     }
-    unmet.extend(gates::unmet(&gates::facts(state, case, step, handlers, template, context)?));
+    unmet.extend(gates::unmet(&gates::facts(state, case, asked, context)?));
     Ok(unmet)
 }
 
 /// A refusal with one reason.
-fn refuse(step: Step, title: &str, detail: String, article: Article, place: Place) -> Stop {
+pub(crate) fn refuse(
+    step: Step,
+    title: &str,
+    detail: String,
+    article: Article,
+    place: Place,
+) -> Stop {
     let unmet = Unmet { gate: "条件", title: title.to_owned(), detail, article, place };
     Stop::Refused(Refusal { step: step.name(), unmet: vec![unmet] })
 }

@@ -4,7 +4,7 @@ use crate::event::Fact;
 use crate::series::Purpose;
 use crate::violation::Violation;
 use crate::{Code, Fen, Held, evidence};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 /// An event of a case.
@@ -147,6 +147,9 @@ pub enum Event {
         #[serde(default)]
         text: Held<String>,
     },
+    /// The rest of the ordinary procedure.
+    #[serde(untagged)]
+    Procedure(super::procedure::Event),
 }
 
 /// 当事人: a legal person or other organisation.
@@ -215,6 +218,37 @@ pub struct Record {
     pub content: Held<String>,
     /// The evidence taken with it.
     pub attachments: Vec<Code>,
+    /// From when to when, where it was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Hours>,
+    /// 已告知权利义务
+    #[serde(default)]
+    pub rights_told: bool,
+    /// 按规定着装、佩戴标志
+    #[serde(default)]
+    pub dress: bool,
+}
+
+/// The hours of an act on its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// From.
+    pub from: Time,
+    /// Until.
+    pub until: Time,
+}
+
+impl Hours {
+    /// Whether both have a moment in common.
+    pub fn overlap(self, other: Hours) -> bool {
+        self.from < other.until && other.from < self.until
+    }
+}
+
+impl std::fmt::Display for Hours {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}至{}", self.from.strftime("%H:%M"), self.until.strftime("%H:%M"))
+    }
 }
 
 /// What the handling officers write into the decision.
@@ -397,6 +431,7 @@ impl Event {
             Event::Decided { .. } => Fact::Decision,
             Event::Published { .. } => Fact::Publication,
             Event::Noted { .. } => Fact::Note,
+            Event::Procedure(event) => event.fact(),
         }
     }
 
@@ -417,6 +452,7 @@ impl Event {
             Event::Decided { number, .. } => format!("签发决定 {number}"),
             Event::Published { .. } => "公示决定".to_owned(),
             Event::Noted { text } => format!("备注：{}", text.shown()),
+            Event::Procedure(event) => event.summary(),
         }
     }
 }

@@ -1,14 +1,16 @@
 //! 案件: a case is the fold of its events. There is no status column: what is so, is so because
 //! something happened, with who and when.
 
+pub mod clocks;
 pub mod command;
 mod event;
 pub mod papers;
+pub mod procedure;
 pub mod stage;
 pub mod steps;
 
 pub use event::{
-    DraftContent, Event, Figures, Party, Record, RecordKind, ReviewAnswer, ReviewPoint,
+    DraftContent, Event, Figures, Hours, Party, Record, RecordKind, ReviewAnswer, ReviewPoint,
     ReviewResult, Source,
 };
 
@@ -190,6 +192,8 @@ pub struct Case {
     /// Whether text, evidence or records were added after the latest opinion. Told by the order of
     /// the events, because two of them can carry the same time.
     pub unreviewed: bool,
+    /// What else happened in the ordinary procedure.
+    pub procedure: procedure::Procedure,
 }
 
 impl Case {
@@ -207,8 +211,9 @@ impl Case {
                 self.unreviewed = true;
             }
             Event::EvidenceAdded { item } => {
+                // A receipt or a scan proves the procedure; it does not touch what was reviewed.
+                self.unreviewed |= item.category.proves_the_facts();
                 self.evidence.push(EvidenceRef { item: item.clone(), act });
-                self.unreviewed = true;
             }
             Event::Drafted { content, template } => {
                 let version = self.draft.as_ref().map_or(1, |draft| draft.version + 1);
@@ -254,7 +259,27 @@ impl Case {
             }
             Event::Published { .. } => self.published = Some(act),
             Event::Noted { .. } => {}
+            Event::Procedure(event) => self.apply_procedure(event, act, recorded.version),
         }
+    }
+
+    fn apply_procedure(&mut self, event: &procedure::Event, act: Act, version: u64) {
+        match event {
+            procedure::Event::HandlersChanged { handlers, .. } => {
+                if let Some(request) = &mut self.filing_request {
+                    request.handlers.clone_from(handlers);
+                }
+            }
+            // What the party said and what was answered stands in the decision.
+            procedure::Event::Stated(statement)
+                if statement.manner != procedure::Manner::Waived =>
+            {
+                self.unreviewed = true;
+            }
+            procedure::Event::StatementAnswered { .. } => self.unreviewed = true,
+            _ => {}
+        }
+        self.procedure.apply(event, act, version);
     }
 
     fn apply_clue(&mut self, event: &Event, act: Act) {
@@ -316,6 +341,7 @@ impl Case {
             | Event::NumberVoided { .. }
             | Event::Decided { .. }
             | Event::Published { .. }
+            | Event::Procedure(_)
             | Event::Noted { .. } => {}
         }
     }

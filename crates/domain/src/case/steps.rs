@@ -29,6 +29,48 @@ pub enum Step {
     VoidNumber,
     /// 写备注
     Note,
+    /// 核查线索
+    Check,
+    /// 调整承办人
+    ChangeHandlers,
+    /// 请示
+    Ask,
+    /// 批示
+    Answer,
+    /// 发检查通知
+    NotifyInspection,
+    /// 责令改正
+    OrderCorrection,
+    /// 发查询书
+    Inquire,
+    /// 登记查询书答复
+    AnswerInquiry,
+    /// 先行登记保存
+    Preserve,
+    /// 处理登记保存的证据
+    DisposePreservation,
+    /// 调查终结
+    CloseInvestigation,
+    /// 事先告知
+    Notify,
+    /// 送达
+    Serve,
+    /// 登记陈述申辩
+    State,
+    /// 复核陈述申辩
+    AnswerStatement,
+    /// 登记听证意愿
+    ChooseHearing,
+    /// 集体讨论
+    Discuss,
+    /// 收存盖章原件
+    BindScan,
+    /// 登记缴款
+    Pay,
+    /// 结案
+    Close,
+    /// 生成文书
+    MakePaper,
 }
 
 /// What a step rests on: events that change it meanwhile are a conflict, others are not.
@@ -55,6 +97,27 @@ impl Step {
         Step::Publish,
         Step::VoidNumber,
         Step::Note,
+        Step::Check,
+        Step::ChangeHandlers,
+        Step::Ask,
+        Step::Answer,
+        Step::NotifyInspection,
+        Step::OrderCorrection,
+        Step::Inquire,
+        Step::AnswerInquiry,
+        Step::Preserve,
+        Step::DisposePreservation,
+        Step::CloseInvestigation,
+        Step::Notify,
+        Step::Serve,
+        Step::State,
+        Step::AnswerStatement,
+        Step::ChooseHearing,
+        Step::Discuss,
+        Step::BindScan,
+        Step::Pay,
+        Step::Close,
+        Step::MakePaper,
     ];
 
     /// As people say it.
@@ -72,7 +135,60 @@ impl Step {
             Step::Publish => "公示处罚决定",
             Step::VoidNumber => "作废文号",
             Step::Note => "写备注",
+            Step::Check => "核查线索",
+            Step::ChangeHandlers => "调整承办人",
+            Step::Ask => "请示",
+            Step::Answer => "批示",
+            Step::NotifyInspection => "发检查通知",
+            Step::OrderCorrection => "责令改正",
+            Step::Inquire => "发查询书",
+            Step::AnswerInquiry => "登记查询书答复",
+            Step::Preserve => "先行登记保存",
+            Step::DisposePreservation => "处理登记保存的证据",
+            Step::CloseInvestigation => "调查终结",
+            Step::Notify => "事先告知",
+            Step::Serve => "送达",
+            Step::State => "登记陈述申辩",
+            Step::AnswerStatement => "复核陈述申辩",
+            Step::ChooseHearing => "登记听证意愿",
+            Step::Discuss => "集体讨论",
+            Step::BindScan => "收存盖章原件",
+            Step::Pay => "登记缴款",
+            Step::Close => "结案",
+            Step::MakePaper => "生成文书",
         }
+    }
+
+    /// The word in the addresses of the steps that share one page; empty for the others.
+    pub fn word(self) -> &'static str {
+        match self {
+            Step::Check => "check",
+            Step::ChangeHandlers => "handlers",
+            Step::Ask => "ask",
+            Step::Answer => "answer",
+            Step::NotifyInspection => "inspection",
+            Step::OrderCorrection => "correction",
+            Step::Inquire => "inquiry",
+            Step::AnswerInquiry => "inquiry-answer",
+            Step::Preserve => "preservation",
+            Step::DisposePreservation => "preservation-disposal",
+            Step::CloseInvestigation => "report",
+            Step::Notify => "notice",
+            Step::Serve => "service",
+            Step::State => "statement",
+            Step::AnswerStatement => "statement-answer",
+            Step::ChooseHearing => "hearing",
+            Step::Discuss => "discussion",
+            Step::BindScan => "scan",
+            Step::Pay => "payment",
+            Step::Close => "closing",
+            _ => "",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Step> {
+        Step::ALL.iter().copied().find(|step| !word.is_empty() && step.word() == word)
     }
 
     /// On what it rests.
@@ -82,13 +198,37 @@ impl Step {
             Step::RequestFiling => Rests::On(&[Fact::Clue, Fact::Filing]),
             Step::Record => Rests::On(&[Fact::Filing, Fact::Decision]),
             Step::Draft => Rests::On(&[Fact::Filing, Fact::Draft, Fact::Review, Fact::Decision]),
+            Step::Check => Rests::On(&[Fact::Clue, Fact::Filing]),
+            Step::Ask => Rests::On(&[Fact::Approval, Fact::Decision]),
+            Step::NotifyInspection
+            | Step::OrderCorrection
+            | Step::Inquire
+            | Step::AnswerInquiry
+            | Step::Preserve
+            | Step::DisposePreservation => {
+                Rests::On(&[Fact::Filing, Fact::Measure, Fact::Decision])
+            }
+            Step::State | Step::ChooseHearing => {
+                Rests::On(&[Fact::Notice, Fact::Statement, Fact::Decision])
+            }
+            Step::Serve => Rests::On(&[Fact::Notice, Fact::Service, Fact::Decision]),
+            Step::Pay => Rests::On(&[Fact::Service, Fact::Performance]),
+            Step::BindScan => Rests::On(&[Fact::Decision]),
+            Step::MakePaper => Rests::On(&[]),
             Step::VoidNumber => Rests::On(&[Fact::Number, Fact::Filing, Fact::Decision]),
             Step::ReturnFiling
             | Step::File
             | Step::RequestReview
             | Step::Review
             | Step::Issue
-            | Step::Publish => Rests::OnEverything,
+            | Step::Publish
+            | Step::ChangeHandlers
+            | Step::Answer
+            | Step::CloseInvestigation
+            | Step::Notify
+            | Step::AnswerStatement
+            | Step::Discuss
+            | Step::Close => Rests::OnEverything,
         }
     }
 }
@@ -99,7 +239,7 @@ impl Rests {
         match self {
             // A note changes nothing that anybody could rest on. A number is taken inside the act of
             // filing or signing itself, which asks again whether it is still there.
-            Rests::OnEverything => !matches!(fact, Fact::Note | Fact::Number),
+            Rests::OnEverything => !matches!(fact, Fact::Note | Fact::Number | Fact::Paper),
             Rests::On(facts) => facts.contains(&fact),
         }
     }

@@ -11,11 +11,14 @@ mod reviewer_is_another;
 mod two_officers;
 
 use crate::case::Case;
+use crate::case::command::{Asked, Command};
+use crate::case::procedure::Take;
 use crate::case::steps::Step;
 use crate::decide::{Context, Place, State, Stop, Unmet};
-use crate::law::Article;
+use crate::law::limit::Amount;
+use crate::law::{Article, law};
 use crate::person::Person;
-use crate::{Code, agency};
+use crate::{Code, Fen, agency};
 use jiff::civil::Date;
 
 /// A statutory condition.
@@ -38,6 +41,8 @@ pub struct Facts<'a> {
     pub case: &'a Case,
     /// The step about to be taken.
     pub step: Step,
+    /// What the form said; `None` while the page is only looked at.
+    pub command: Option<&'a Command>,
     /// The handling officers, in order.
     pub handlers: Vec<(&'a Code, &'a Person)>,
     /// The agency.
@@ -77,29 +82,42 @@ pub const ALL: &[Gate] = &[
     not_done_yet::GATE,
 ];
 
-/// The facts for `step` in `case`; stops while a handling officer or the agency is not loaded.
+/// The facts for what is asked in `case`; stops while a handling officer or the agency is not loaded.
 pub fn facts<'a>(
     state: &'a State,
     case: &'a Case,
-    step: Step,
-    handlers: &'a [Code],
-    template: &'a str,
+    asked: Asked<'a>,
     context: &'a Context,
 ) -> Result<Facts<'a>, Stop> {
     let agency = case.agency.as_ref().ok_or(Stop::NotFound)?;
-    let handlers = handlers
+    let named = match asked.command {
+        Some(
+            Command::RequestFiling { handlers, .. }
+            | Command::Take(Take::ChangeHandlers { handlers, .. }),
+        ) => handlers,
+        _ => case.handlers(),
+    };
+    let handlers = named
         .iter()
         .map(|code| state.person(code).map(|person| (code, person)))
         .collect::<Result<Vec<_>, Stop>>()?;
     Ok(Facts {
         case,
-        step,
+        step: asked.step,
+        command: asked.command,
         handlers,
         agency: state.agency(agency)?,
         actor: context.actor.as_ref(),
         today: context.today(),
-        template,
+        template: asked.template,
     })
+}
+
+/// Whether a fine of this amount gives an organisation the right to a hearing (行政处罚法 §63; the
+/// amount is of the 统计执法监督检查办法 §38, from `law/amounts.toml`).
+pub fn hearing_right(fine: Option<Fen>) -> bool {
+    let threshold = law().amount("hearing.organisation").and_then(Amount::money);
+    fine.zip(threshold).is_some_and(|(fine, threshold)| fine >= threshold)
 }
 
 /// Every unmet gate before the step.

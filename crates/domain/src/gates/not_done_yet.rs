@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>) -> Check {
             (true, "还没有签发决定", "决定签发以后才能公示。")
         }
         Step::Publish => (case.published.is_some(), "决定已经公示", "公示以后只能更正或者撤回。"),
-        Step::RegisterClue | Step::VoidNumber | Step::Note => return Check::NotApplicable,
+        _ => return Check::NotApplicable,
     };
     if blocked {
         return Check::Unmet {

@@ -145,9 +145,7 @@ impl Part {
     }
 
     /// Facts by name.
-    pub fn pairs<N: Into<String>, V: Into<String>>(
-        rows: impl IntoIterator<Item = (N, V)>,
-    ) -> Part {
+    pub fn pairs<N: Into<String>, V: Into<String>>(rows: impl IntoIterator<Item = (N, V)>) -> Part {
         Part::Pairs {
             rows: rows.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
         }

@@ -11,10 +11,12 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::Agency;
+use domain::case::Case;
+use domain::case::command::{self, Asked};
 use domain::case::stage::{Assignee, Stage};
 use domain::case::steps::Step;
-use domain::case::{Case, command};
 use domain::decide::{Aggregate, Context};
+use domain::paper::Kind as PaperKind;
 use domain::{Code, Kind, StreamId, disclosure, time};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -143,7 +145,8 @@ impl File {
             fresh: site.store().entropy().codes()?,
         };
         let template = super::template_digest();
-        match command::unmet(&self.state, &self.case, step, None, &template, &context) {
+        let asked = Asked { step, command: None, template: &template };
+        match command::unmet(&self.state, &self.case, asked, &context) {
             Ok(unmet) => {
                 let refusal = domain::Refusal { step: step.name(), unmet };
                 Ok(refused(&refusal, Some(code)).unmet)
@@ -228,8 +231,16 @@ fn rail(case: &Case) -> Vec<Rail> {
             Stage::Filing => case.filing.as_ref().map(|filing| filing.act.at),
             Stage::Investigation => case.records.first().map(|made| made.act.at),
             Stage::Review => case.last_review().map(|review| review.act.at),
+            Stage::Notice => case.procedure.notice().map(|notice| notice.act.at),
             Stage::Decision => case.decision.as_ref().map(|decision| decision.act.at),
-            Stage::Publication | Stage::Done => case.published.as_ref().map(|act| act.at),
+            Stage::Service => case.decision.as_ref().and_then(|decision| {
+                let service = case.procedure.service(PaperKind::PenaltyDecision, &decision.number);
+                service.map(|served| served.act.at)
+            }),
+            Stage::Closing | Stage::Done => {
+                case.procedure.closed.as_ref().map(|closed| closed.act.at)
+            }
+            Stage::Publication => case.published.as_ref().map(|act| act.at),
         };
         at.map_or_else(String::new, |at| time::civil_date(at).to_string())
     };

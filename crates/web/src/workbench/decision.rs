@@ -245,7 +245,7 @@ fn waiting(
     };
     let what = match reserved.purpose {
         Purpose::Filing => "立案审批表",
-        Purpose::Decision => "处罚决定书",
+        _ => "处罚决定书",
     };
     let lapsed = reserved.year != officer.today.year();
     let text = reserved.text.clone();

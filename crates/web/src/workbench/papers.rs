@@ -108,7 +108,8 @@ pub(crate) async fn issue_document(
     site.answered(answer, form, Some(code)).await
 }
 
-/// One issuing of one document.
+/// One issuing of one of the two documents whose number is taken first: 立案审批表 and 处罚决定书. The
+/// numbers of the others are taken in the step itself.
 struct Issue<'a> {
     site: &'a Site,
     officer: &'a Officer,
@@ -125,7 +126,7 @@ impl Issue<'_> {
     fn form(&self) -> documents::Form {
         match self.purpose {
             Purpose::Filing => documents::Form::FilingApproval,
-            Purpose::Decision => documents::Form::PenaltyDecision,
+            _ => documents::Form::PenaltyDecision,
         }
     }
 
@@ -154,7 +155,7 @@ impl Issue<'_> {
         let on = self.on;
         match self.purpose {
             Purpose::Filing => Act::File { on, document },
-            Purpose::Decision => Act::Issue { on, document, template: super::template_digest() },
+            _ => Act::Issue { on, document, template: super::template_digest() },
         }
     }
 
@@ -205,7 +206,7 @@ impl Issue<'_> {
                 let (case, number) = (&file.case, &reserved.text);
                 Ok(papers::filing_approval(case, agency, &handlers, head, number, self.on))
             }
-            Purpose::Decision => {
+            _ => {
                 let blanks = Blanks {
                     number: reserved.text.clone(),
                     on: self.on,

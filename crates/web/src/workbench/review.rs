@@ -14,7 +14,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use domain::case::command::Command as CaseCommand;
+use domain::case::command::{Asked, Command as CaseCommand};
 use domain::case::steps::Step;
 use domain::case::{Record, ReviewAnswer, ReviewPoint};
 use domain::decide::Context;
@@ -265,9 +265,9 @@ pub(super) fn findings(
     let template = super::template_digest();
     let mut findings: Vec<Finding> = Vec::new();
     for &step in steps {
-        let handlers = file.case.handlers();
-        let facts = gates::facts(&file.state, &file.case, step, handlers, &template, &context)
-            .map_err(|_| Oops::NotFound)?;
+        let asked = Asked { step, command: None, template: &template };
+        let facts =
+            gates::facts(&file.state, &file.case, asked, &context).map_err(|_| Oops::NotFound)?;
         for (gate, check) in gates::checks(&facts) {
             let (met, words) = match check {
                 Check::NotApplicable => continue,

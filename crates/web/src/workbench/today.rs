@@ -8,6 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::case::steps::Step;
 use domain::person::Role;
 use domain::time;
 use jiff::Timestamp;
@@ -54,8 +55,12 @@ pub(crate) async fn show(
 }
 
 /// The page of a step, after the case's address.
-pub(crate) fn path_of(step: &str) -> &'static str {
-    match step {
+pub(crate) fn path_of(step: &str) -> String {
+    let word = Step::ALL.iter().find(|known| format!("{known:?}") == step).map(|s| s.word());
+    if let Some(word) = word.filter(|word| !word.is_empty()) {
+        return format!("/do/{word}");
+    }
+    let page = match step {
         "RequestFiling" | "File" | "ReturnFiling" => "/filing",
         "Record" => "/records/new",
         "Draft" => "/draft",
@@ -63,5 +68,6 @@ pub(crate) fn path_of(step: &str) -> &'static str {
         "Issue" => "/decision",
         "Publish" => "/publication",
         _ => "",
-    }
+    };
+    page.to_owned()
 }

@@ -89,6 +89,7 @@ impl Kept {
             sm3: self.stored.sm3.clone(),
             size: self.stored.size,
             media_type: self.stored.media_type.to_owned(),
+            category: evidence::Category::default(),
         }
     }
 }

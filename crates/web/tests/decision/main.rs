@@ -124,6 +124,7 @@ impl Desk {
             sm3: stored.sm3,
             size: stored.size,
             media_type: stored.media_type.to_owned(),
+            category: domain::evidence::Category::default(),
         };
         let record = RecordInput {
             kind: RecordKind::Inspection,
@@ -131,6 +132,10 @@ impl Desk {
             place: "恒泰纺织会计室".to_owned(),
             present: "周恒之".to_owned(),
             content: "当场查看明细账，营业收入合计 1,032 万元。".to_owned(),
+            hours: None,
+            officers: Vec::new(),
+            rights_told: true,
+            dress: true,
         };
         let record = Box::new(record);
         self.act("李明远", Act::MakeRecord { record, evidence: vec![item] }).await;

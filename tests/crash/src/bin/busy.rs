@@ -81,6 +81,7 @@ async fn record(store: &Store, id: &str) -> Result<Act, String> {
         sm3: stored.sm3,
         size: stored.size,
         media_type: stored.media_type.to_owned(),
+        category: domain::evidence::Category::default(),
     };
     let record = RecordInput {
         kind: domain::case::RecordKind::Inspection,
@@ -88,6 +89,10 @@ async fn record(store: &Store, id: &str) -> Result<Act, String> {
         place: "财务室".to_owned(),
         present: "许文".to_owned(),
         content: id.to_owned(),
+        hours: None,
+        officers: Vec::new(),
+        rights_told: true,
+        dress: true,
     };
     Ok(Act::MakeRecord { record: Box::new(record), evidence: vec![item] })
 }

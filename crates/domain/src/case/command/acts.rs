@@ -1,7 +1,7 @@
 //! What each command adds, once nothing stands against it.
 
 use super::{Command, refuse};
-use crate::case::{Case, Event, Party, Record, papers};
+use crate::case::{Case, Event, Party, Record, papers, procedure};
 use crate::decide::{Context, Outcome, Place, Refusal, State, Stop, Write};
 use crate::event::Event as AnyEvent;
 use crate::law::Article;
@@ -97,6 +97,7 @@ pub(super) fn act(
         Command::Publish => publish(state, code, case),
         Command::VoidNumber { reason } => void(case, code, reason, command),
         Command::Note { text } => own(vec![Event::Noted { text: text.clone().into() }]),
+        Command::Take(take) => procedure::acts::act(state, code, case, take, context),
     }
 }
 
@@ -214,7 +215,10 @@ fn make_record(
     input: &super::RecordInput,
     evidence: &[evidence::Item],
 ) -> Result<Outcome, Stop> {
-    let officers = case.handlers().to_vec();
+    let officers = match input.officers.is_empty() {
+        true => case.handlers().to_vec(),
+        false => input.officers.clone(),
+    };
     let mut certificates_shown = Vec::new();
     for officer in &officers {
         let person = state.person(officer)?;
@@ -239,10 +243,26 @@ fn make_record(
         present: input.present.clone().into(),
         content: input.content.clone().into(),
         attachments: evidence.iter().map(|item| item.code.clone()).collect(),
+        hours: input.hours,
+        rights_told: input.rights_told,
+        dress: input.dress,
     };
+    let mut writes = added(state, code, case, evidence)?;
+    if let Some(own) = writes.first_mut() {
+        own.events.push(Event::RecordMade { record }.into());
+    }
+    Ok(Outcome { writes, about: code.clone() })
+}
+
+/// The writes that bring files into the case; the first of them is the case's own.
+pub(crate) fn added(
+    state: &State,
+    code: &Code,
+    case: &Case,
+    evidence: &[evidence::Item],
+) -> Result<Vec<Write>, Stop> {
     let agency = case.agency.clone().ok_or(Stop::NotFound)?;
-    let mut writes = Vec::new();
-    let mut events: Vec<AnyEvent> = Vec::new();
+    let mut writes = vec![Write { stream: StreamId::of(Kind::Case, code), events: Vec::new() }];
     for item in evidence {
         let stream = StreamId::of(Kind::Evidence, &item.code);
         if state.evidence(&item.code)?.item.is_some() {
@@ -254,11 +274,11 @@ fn make_record(
             item: item.clone(),
         };
         writes.push(Write { stream, events: vec![added.into()] });
-        events.push(Event::EvidenceAdded { item: item.clone() }.into());
+        if let Some(own) = writes.first_mut() {
+            own.events.push(Event::EvidenceAdded { item: item.clone() }.into());
+        }
     }
-    events.push(Event::RecordMade { record }.into());
-    writes.insert(0, Write { stream: StreamId::of(Kind::Case, code), events });
-    Ok(Outcome { writes, about: code.clone() })
+    Ok(writes)
 }
 
 /// The content digest of the draft as it stands.

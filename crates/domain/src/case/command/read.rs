@@ -1,13 +1,15 @@
 //! How the forms of a case become commands.
 
 use super::{Command, RecordInput};
+use crate::Code;
 use crate::case::{
-    DraftContent, Figures, Party, RecordKind, ReviewAnswer, ReviewPoint, ReviewResult, Source,
+    DraftContent, Figures, Hours, Party, RecordKind, ReviewAnswer, ReviewPoint, ReviewResult,
+    Source,
 };
 use crate::evidence;
 use crate::field::{FieldError, Fields, Reader};
 use crate::violation::Violation;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 impl Command {
     /// 登记线索. A clue cannot have arrived after `today`.
@@ -42,19 +44,13 @@ impl Command {
     /// 提请立案. The number of handlers is the gate's business; here only what was ticked is read.
     pub fn filing_request(fields: &Fields) -> Result<Command, Vec<FieldError>> {
         let mut r = Reader::new(fields);
-        let mut handlers = Vec::new();
-        for typed in fields.all("handler") {
-            match crate::Code::parse(typed) {
-                Ok(code) if !handlers.contains(&code) => handlers.push(code),
-                Ok(_) => {}
-                Err(_) => r.wrong("handler", "有一位承办人不在名册里，请重新选择"),
-            }
-        }
-        if handlers.is_empty() {
+        let handlers = people(&mut r, "handler", "承办人");
+        if handlers.as_ref().is_some_and(Vec::is_empty) {
             r.wrong("handler", "请选择承办人，至少两名");
         }
         let reasons = r.text("reasons", "立案理由", 3000);
-        let command = reasons.map(|reasons| Command::RequestFiling { handlers, reasons });
+        let command =
+            (|| Some(Command::RequestFiling { handlers: handlers?, reasons: reasons? }))();
         r.finish(command)
     }
 
@@ -79,6 +75,8 @@ impl Command {
         let place = r.text("place", "地点", 200);
         let present = r.text("present", "到场的当事人一方", 100);
         let content = r.text("content", "记录内容", 20_000);
+        let hours = hours(&mut r);
+        let officers = people(&mut r, "officer", "在场的执法人员");
         if !fields.has("shown", "yes") {
             r.wrong(
                 "shown",
@@ -92,6 +90,10 @@ impl Command {
                 place: place?,
                 present: present?,
                 content: content?,
+                hours: hours?,
+                officers: officers?,
+                rights_told: fields.has("rights", "yes"),
+                dress: fields.has("dress", "yes"),
             };
             Some(Command::MakeRecord { record: Box::new(record), evidence })
         })();
@@ -101,45 +103,10 @@ impl Command {
     /// 决定书草稿
     pub fn draft(fields: &Fields, template: &str) -> Result<Command, Vec<FieldError>> {
         let mut r = Reader::new(fields);
-        let violation = r.choice("violation", "违法行为", Violation::ALL, Violation::word);
-        let period = r.optional("period", "报告期", 40);
-        let report = r.optional("report", "报表名称", 60);
-        let indicator = r.optional("indicator", "指标名称", 60);
-        let reported = r.figure("reported", "上报数");
-        let actual = r.figure("actual", "核实数");
-        if violation == Some(Violation::Untrue)
-            && matches!((reported, actual), (Some(None), _) | (_, Some(None)))
-        {
-            r.wrong("reported", "提供不真实统计资料的，要填上报数和核实数，用来算违法比例");
-        }
-        if actual == Some(Some(0)) {
-            r.wrong("actual", "核实数是 0 时算不出违法比例，请换一个指标，或者在违法事实里说明");
-        }
-        let facts = r.text("facts", "违法事实", 20_000);
-        let discretion = r.text("discretion", "裁量理由", 3000);
-        let warning = fields.has("warning", "yes");
-        let fine = fine(&mut r, violation);
-        if !warning && fields.get("fine").trim().is_empty() {
-            r.wrong("warning", "至少要有一种处罚：警告或者罚款");
-        }
-        let order_to_correct = r.optional("order_to_correct", "责令改正的内容", 500);
-        let command = (|| {
-            Some(Command::Draft {
-                content: Box::new(DraftContent {
-                    violation: violation?,
-                    period: period?,
-                    report: report?,
-                    indicator: indicator?,
-                    figures: Figures { reported: reported?, actual: actual? }.into(),
-                    facts: facts?.into(),
-                    discretion: discretion?,
-                    warning,
-                    fine: fine?,
-                    order_to_correct: order_to_correct?,
-                }),
-                template: template.to_owned(),
-            })
-        })();
+        let command = content(&mut r).map(|content| Command::Draft {
+            content: Box::new(content),
+            template: template.to_owned(),
+        });
         r.finish(command)
     }
 
@@ -199,6 +166,83 @@ impl Command {
     }
 }
 
+/// From when to when; both empty where it was not noted.
+fn hours(r: &mut Reader<'_>) -> Option<Option<Hours>> {
+    let typed = |field| r.raw().get(field).trim().to_owned();
+    let (from, until) = (typed("from"), typed("until"));
+    if from.is_empty() && until.is_empty() {
+        return Some(None);
+    }
+    let time = |r: &mut Reader<'_>, field: &str, text: &str| {
+        let time = text.parse::<Time>().ok();
+        if time.is_none() {
+            r.wrong(field, format!("“{text}”不是一个时间，请写成 14:05 这样"));
+        }
+        time
+    };
+    let (from, until) = (time(r, "from", &from), time(r, "until", &until));
+    let (from, until) = (from?, until?);
+    if until <= from {
+        r.wrong("until", format!("结束时间 {until} 不晚于开始时间 {from}，请核对"));
+        return None;
+    }
+    Some(Some(Hours { from, until }))
+}
+
+/// The people ticked.
+pub(crate) fn people(r: &mut Reader<'_>, field: &str, label: &str) -> Option<Vec<Code>> {
+    let mut codes = Vec::new();
+    for typed in r.raw().all(field) {
+        match Code::parse(typed) {
+            Ok(code) if !codes.contains(&code) => codes.push(code),
+            Ok(_) => {}
+            Err(_) => {
+                r.wrong(field, format!("{label}里有一位不在名册里，请重新选择"));
+                return None;
+            }
+        }
+    }
+    Some(codes)
+}
+
+/// What a report and a decision say: written once, carried on.
+pub(crate) fn content(r: &mut Reader<'_>) -> Option<DraftContent> {
+    let violation = r.choice("violation", "违法行为", Violation::ALL, Violation::word);
+    let period = r.optional("period", "报告期", 40);
+    let report = r.optional("report", "报表名称", 60);
+    let indicator = r.optional("indicator", "指标名称", 60);
+    let reported = r.figure("reported", "上报数");
+    let actual = r.figure("actual", "核实数");
+    if violation == Some(Violation::Untrue)
+        && matches!((reported, actual), (Some(None), _) | (_, Some(None)))
+    {
+        r.wrong("reported", "提供不真实统计资料的，要填上报数和核实数，用来算违法比例");
+    }
+    if actual == Some(Some(0)) {
+        r.wrong("actual", "核实数是 0 时算不出违法比例，请换一个指标，或者在违法事实里说明");
+    }
+    let facts = r.text("facts", "违法事实", 20_000);
+    let discretion = r.text("discretion", "裁量理由", 3000);
+    let warning = r.raw().has("warning", "yes");
+    let fine = fine(r, violation);
+    if !warning && r.raw().get("fine").trim().is_empty() {
+        r.wrong("warning", "至少要有一种处罚：警告或者罚款");
+    }
+    let order_to_correct = r.optional("order_to_correct", "责令改正的内容", 500);
+    Some(DraftContent {
+        violation: violation?,
+        period: period?,
+        report: report?,
+        indicator: indicator?,
+        figures: Figures { reported: reported?, actual: actual? }.into(),
+        facts: facts?.into(),
+        discretion: discretion?,
+        warning,
+        fine: fine?,
+        order_to_correct: order_to_correct?,
+    })
+}
+
 /// Empty means no fine; zero is not a fine; more than the statute allows is refused at once.
 fn fine(r: &mut Reader<'_>, violation: Option<Violation>) -> Option<Option<crate::Fen>> {
     if r.raw().get("fine").trim().is_empty() {
@@ -215,7 +259,14 @@ fn fine(r: &mut Reader<'_>, violation: Option<Violation>) -> Option<Option<crate
     Some(Some(fine))
 }
 
-fn not_after(r: &mut Reader<'_>, field: &str, label: &str, date: Option<Date>, today: Date) {
+/// Notes that a day that must have come has not.
+pub(crate) fn not_after(
+    r: &mut Reader<'_>,
+    field: &str,
+    label: &str,
+    date: Option<Date>,
+    today: Date,
+) {
     if let Some(date) = date
         && date > today
     {
