@@ -89,6 +89,8 @@ pub enum Answer {
     Invalid(Vec<String>),
     /// 不准 《…》第…条…: exactly these articles stand against it.
     Refused(Vec<String>),
+    /// 不准 《…》第…条… 等: these articles and others stand against it.
+    RefusedAmong(Vec<String>),
     /// 冲突 …: these changes are named.
     Conflict(Vec<String>),
     /// 查无: there is no such thing for this person.
@@ -232,6 +234,9 @@ fn answer(text: &str) -> Result<Answer, String> {
     match first {
         "通过" => Ok(Answer::Done),
         "有误" => Ok(Answer::Invalid(rest)),
+        "不准" if rest.last().is_some_and(|last| last == "等") => {
+            Ok(Answer::RefusedAmong(rest[..rest.len() - 1].to_vec()))
+        }
         "不准" => Ok(Answer::Refused(rest)),
         "冲突" => Ok(Answer::Conflict(rest)),
         "查无" => Ok(Answer::NotFound),

@@ -28,7 +28,7 @@ fn types(events: &[domain::event::Recorded]) -> Vec<String> {
 on_both! {
     /// 全过程: nothing is in the case but by an event of its record, in the order it happened.
     async fn P4_1_R1_R3_3_L6_U2_a_case_goes_from_clue_to_publication(engine) {
-        let bureau = Bureau::after(engine, "4-全程").await.unwrap();
+        let bureau = Bureau::after(engine, "5-全程").await.unwrap();
         let case = bureau.stream(Kind::Case, "甲案");
         let history = bureau.store().history(&case, 0).await.unwrap();
         assert_eq!(types(&history), [
@@ -103,7 +103,7 @@ on_both! {
     }
 
     async fn a_stale_form_is_told_what_changed_and_by_whom(engine) {
-        let bureau = Bureau::after(engine, "3-审核通过").await.unwrap();
+        let bureau = Bureau::after(engine, "4-告知").await.unwrap();
         let (case, stream) = (bureau.code("甲案"), bureau.stream(Kind::Case, "甲案"));
         let seen = bureau.version(&stream).await.unwrap();
         bureau.does("李青松", Verb::MakeRecord, &case, &[]).await.unwrap();
@@ -134,7 +134,7 @@ on_both! {
     }
 
     async fn R1_L6_two_heads_sign_at_once_and_there_is_one_decision(engine) {
-        let bureau = Bureau::after(engine, "3-审核通过").await.unwrap();
+        let bureau = Bureau::after(engine, "4-告知").await.unwrap();
         let (case, stream) = (bureau.code("甲案"), bureau.stream(Kind::Case, "甲案"));
         bureau.does("陈志远", Verb::ReserveNumber, &case, &[]).await.unwrap();
         let seen = bureau.version(&stream).await.unwrap();

@@ -42,7 +42,7 @@ async fn fsck(store: &Store) -> Findings {
 /// A published case, and another with so many notes: from 230 on there are more than 256 events, a
 /// tile of level 1 and a full bundle.
 async fn bureau(engine: harness::Engine, notes: usize) -> Bureau {
-    let bureau = Bureau::after(engine, "4-全程").await.unwrap();
+    let bureau = Bureau::after(engine, "5-全程").await.unwrap();
     let case = bureau.clue().await.unwrap();
     let mut tasks = Vec::new();
     for _ in 0..notes {
