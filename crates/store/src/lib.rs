@@ -12,6 +12,7 @@ mod execute;
 mod fault;
 mod fsck;
 mod keys;
+mod knocks;
 pub mod lists;
 mod load;
 pub mod objects;
@@ -30,12 +31,13 @@ pub use fault::Fault;
 pub use fsck::Findings;
 pub use keys::{Head, Keys};
 pub use portal::{Entry, Found, Host, LogFile, Portal, Register};
-pub use reads::{After, CaseRow, PAGE, Page, PersonRow, TaskRow};
+pub use reads::{After, CaseRow, PAGE, PEOPLE, Page, PersonRow, TaskRow};
 pub use sequencer::Log;
-pub use signin::{Link, Session, SignIn};
+pub use signin::{Link, Session, SignIn, Stranded};
 
 use append::Appender;
 use db::Db;
+use knocks::Knocks;
 use ledger::key::LogSigner;
 use load::Folds;
 use objects::Objects;
@@ -75,6 +77,7 @@ pub struct Store {
     entropy: Entropy,
     appender: Appender,
     wake: Notify,
+    knocks: Knocks,
     demo: bool,
     /// Held as long as the store lives: two processes on one directory would be two writers.
     _lock: File,
@@ -148,6 +151,7 @@ impl Store {
             entropy,
             appender,
             wake: Notify::new(),
+            knocks: Knocks::default(),
             demo,
             _lock: lock,
         });

@@ -15,8 +15,6 @@ pub struct Script {
     pub serves: Vec<String>,
     /// 先演: the scenarios whose steps come first.
     pub after: Vec<String>,
-    /// 不经网页: it does something that no page offers.
-    pub off_the_web: bool,
     /// What happens.
     pub lines: Vec<Line>,
 }
@@ -138,7 +136,6 @@ pub fn parse(stem: &str, text: &str) -> Result<Script, String> {
         title: String::new(),
         serves: Vec::new(),
         after: Vec::new(),
-        off_the_web: false,
         lines: Vec::new(),
     };
     for (number, line) in (1..).zip(text.lines()) {
@@ -165,7 +162,6 @@ fn heading(script: &mut Script, line: &str) -> bool {
         Some(("场景", rest)) => script.title = rest.trim().to_owned(),
         Some(("需求", rest)) => script.serves.extend(words(rest)),
         Some(("先演", rest)) => script.after.extend(words(rest)),
-        _ if line == "不经网页" => script.off_the_web = true,
         _ => return false,
     }
     true

@@ -75,14 +75,23 @@ pub async fn site() -> Office {
 
 /// A bureau that can issue documents.
 pub async fn site_with_typesetter() -> Office {
+    Office::open(Some(typesetter()), false).await.engage().await
+}
+
+/// Sets documents with the fonts of this repository.
+pub fn typesetter() -> Arc<Typesetter> {
     let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fonts");
-    let typesetter = Typesetter::load(&fonts).expect("the fonts of this repository");
-    Office::open(Some(Arc::new(typesetter)), false).await.engage().await
+    Arc::new(Typesetter::load(&fonts).expect("the fonts of this repository"))
 }
 
 /// A node before its first start: no agency, nobody.
 pub async fn empty_site() -> Office {
     Office::open(None, false).await
+}
+
+/// The same, able to issue documents; a test of many nodes reads the fonts once.
+pub async fn empty_site_with(typesetter: Arc<Typesetter>) -> Office {
+    Office::open(Some(typesetter), false).await
 }
 
 /// A bureau in a directory that is marked as a demonstration.
@@ -196,6 +205,11 @@ impl Office {
     pub fn wait(&self, span: Span) {
         let mut now = self.now.lock().expect("the clock");
         *now = now.checked_add(span).expect("an instant");
+    }
+
+    /// Sets the clock.
+    pub fn set_clock(&self, at: Timestamp) {
+        *self.now.lock().expect("the clock") = at;
     }
 
     /// Signs in through the door and gives the cookie back, as `sid=…`.
