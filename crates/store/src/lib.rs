@@ -22,6 +22,7 @@ mod rebuild;
 pub mod seal;
 mod sequencer;
 pub mod signin;
+mod statutes;
 pub mod unseal;
 
 pub use entropy::Entropy;
@@ -33,6 +34,7 @@ pub use portal::{Entry, Found, Host, LogFile, Portal, Register};
 pub use reads::{After, CaseRow, PAGE, Page, PersonRow, TaskRow};
 pub use sequencer::Log;
 pub use signin::{Link, Session, SignIn};
+pub use statutes::FullText;
 
 use append::Appender;
 use db::Db;
@@ -67,6 +69,7 @@ pub struct Options {
 pub struct Store {
     db: Db,
     folds: Folds,
+    texts: statutes::Texts,
     objects: Objects,
     keys: Keys,
     signer: Arc<LogSigner>,
@@ -140,6 +143,7 @@ impl Store {
         let store = Arc::new(Store {
             db,
             folds: Folds::default(),
+            texts: statutes::Texts::default(),
             objects,
             keys,
             signer,
