@@ -3,6 +3,7 @@
 use crate::event::Recorded;
 use crate::field::{FieldError, Fields, Reader};
 use crate::{Code, event};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,6 +58,35 @@ pub enum Event {
         /// 工号
         staff_no: String,
     },
+    /// The text of a statute was imported; its bytes are the object of that digest.
+    #[serde(rename = "agency.statute_imported")]
+    StatuteImported(StatuteText),
+}
+
+/// A file with the text of a statute, for one entry of the index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatuteText {
+    /// The statute's key in the index.
+    pub key: String,
+    /// The title that the file gives.
+    pub title: String,
+    /// When it was passed and amended, as the file says.
+    pub version: String,
+    /// Where it comes from, as the file says.
+    pub source: String,
+    /// SHA-256 of the file, hex.
+    pub sha256: String,
+    /// How many articles were found in it.
+    pub articles: u32,
+}
+
+/// A statute's text as the agency holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// What the file says of itself.
+    pub text: StatuteText,
+    /// When it was imported.
+    pub at: Timestamp,
 }
 
 /// An agency as it is.
@@ -68,6 +98,8 @@ pub struct Agency {
     pub demo: bool,
     /// Its people by staff number.
     pub people: BTreeMap<String, Code>,
+    /// The statutes' texts that were imported, the newest of each by its key.
+    pub statutes: BTreeMap<String, Imported>,
 }
 
 impl Agency {
@@ -83,6 +115,10 @@ impl Agency {
             Event::PersonJoined { person, staff_no } => {
                 self.people.insert(staff_no.clone(), person.clone());
             }
+            Event::StatuteImported(text) => {
+                let imported = Imported { text: text.clone(), at: recorded.at };
+                self.statutes.insert(text.key.clone(), imported);
+            }
         }
     }
 }
@@ -94,6 +130,7 @@ impl Event {
             Event::Established { particulars, .. } => format!("设立 {}", particulars.name),
             Event::ParticularsChanged { .. } => "修改机关信息".to_owned(),
             Event::PersonJoined { staff_no, .. } => format!("人员加入，工号 {staff_no}"),
+            Event::StatuteImported(text) => format!("导入法律全文 {}", text.title),
         }
     }
 }

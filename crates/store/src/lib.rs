@@ -23,6 +23,7 @@ mod rebuild;
 pub mod seal;
 mod sequencer;
 pub mod signin;
+mod statutes;
 pub mod unseal;
 
 pub use entropy::Entropy;
@@ -34,6 +35,7 @@ pub use portal::{Entry, Found, Host, LogFile, Portal, Register};
 pub use reads::{After, CaseRow, PAGE, PEOPLE, Page, PersonRow, TaskRow};
 pub use sequencer::Log;
 pub use signin::{Link, Session, SignIn, Stranded};
+pub use statutes::FullText;
 
 use append::Appender;
 use db::Db;
@@ -69,6 +71,7 @@ pub struct Options {
 pub struct Store {
     db: Db,
     folds: Folds,
+    texts: statutes::Texts,
     objects: Objects,
     keys: Keys,
     signer: Arc<LogSigner>,
@@ -143,6 +146,7 @@ impl Store {
         let store = Arc::new(Store {
             db,
             folds: Folds::default(),
+            texts: statutes::Texts::default(),
             objects,
             keys,
             signer,
