@@ -78,7 +78,12 @@ impl Bureau {
             let put = self.store().objects().put(&paper, "application/pdf").await;
             put.map_err(|fault: Fault| fault.to_string())?;
         }
-        let commands = ask.commands(Vec::new());
+        let driver = OnStore(Arc::clone(self.store()));
+        let mut kept = Vec::new();
+        for upload in &ask.uploads {
+            kept.push(driver.keep(upload).await?);
+        }
+        let commands = ask.commands(kept);
         let mut commands = commands.map_err(|errors| format!("{verb:?}：{errors:?}"))?;
         let command = commands.pop().ok_or("没有命令")?;
         Ok(Request { id, actor: ask.actor, command, seen: None, now: noon() })
@@ -144,12 +149,15 @@ pub fn ask(
         own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let usual = form::usual(verb, about.as_str(), time::civil_date(now));
     let mut fields = Fields::new();
+    let mut uploads = Vec::new();
     for (name, value) in form::fill(usual, &own).iter() {
-        if name == "handler" {
-            let handlers = value.lines().filter_map(code);
-            handlers.for_each(|handler| fields.add(name, handler.as_str()));
-        } else {
-            fields.add(name, value);
+        match name {
+            "photo" => uploads.extend(value.lines().map(scenario::play::photo)),
+            "handler" | "attendee" | "host" | "recorder" => {
+                let people = value.lines().filter_map(code);
+                people.for_each(|person| fields.add(name, person.as_str()));
+            }
+            _ => fields.add(name, value),
         }
     }
     Ask {
@@ -158,7 +166,7 @@ pub fn ask(
         verb,
         about: Some(about.clone()),
         fields,
-        uploads: Vec::new(),
+        uploads,
         seen: None,
         now,
     }

@@ -68,6 +68,12 @@ on_both! {
                 format!("{series} {} {}", row.int(1).unwrap(), row.text(2).unwrap())
             })
             .collect();
-        assert_eq!(told, ["decision 1 void", "decision 2 used", "filing 1 used", "filing 2 used"]);
+        assert_eq!(told, [
+            "decision 1 void",
+            "decision 2 used",
+            "filing 1 used",
+            "filing 2 used",
+            "notice 1 reserved",
+        ]);
     }
 }
