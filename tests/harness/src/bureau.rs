@@ -4,6 +4,7 @@
 use crate::driver::OnStore;
 use crate::node::{Closed, Engine, Node};
 use domain::case::command::Command as CaseCommand;
+use domain::case::steps::Step;
 use domain::field::Fields;
 use domain::series::Purpose;
 use domain::{Code, Command, Kind, StreamId, time};
@@ -110,9 +111,15 @@ impl Bureau {
         self.does("李青松", Verb::RegisterClue, &code, &[]).await
     }
 
+    /// A new case whose clue was checked, by 李青松.
+    pub async fn checked(&self) -> Result<Code, String> {
+        let case = self.clue().await?;
+        self.does("李青松", Verb::Take(Step::Check), &case, &[]).await
+    }
+
     /// A new case that the head has filed.
     pub async fn filed(&self) -> Result<Code, String> {
-        let case = self.clue().await?;
+        let case = self.checked().await?;
         self.does("李青松", Verb::RequestFiling, &case, &[]).await?;
         let file = self.request("陈志远", Verb::File, &case, &[]).await?;
         let purpose = Purpose::Filing;
@@ -153,7 +160,7 @@ pub fn ask(
     for (name, value) in form::fill(usual, &own).iter() {
         match name {
             "photo" => uploads.extend(value.lines().map(scenario::play::photo)),
-            "handler" | "attendee" | "host" | "recorder" => {
+            "handler" | "officer" | "server" | "attendee" | "host" | "recorder" | "person" => {
                 let people = value.lines().filter_map(code);
                 people.for_each(|person| fields.add(name, person.as_str()));
             }

@@ -116,7 +116,7 @@ on_both! {
             panic!("no conflict")
         };
         // The record is named, the note is not: nothing rests on it.
-        assert_eq!(types(&changed), ["case.record_made"]);
+        assert_eq!(types(&changed), ["case.evidence_added", "case.record_made"]);
         assert_eq!(changed[0].actor, Some(bureau.code("李青松")));
     }
 

@@ -9,7 +9,7 @@ use store::Answer;
 
 /// A case that waits for the head to file it.
 async fn asked_for(bureau: &Bureau) -> Code {
-    let case = bureau.clue().await.unwrap();
+    let case = bureau.checked().await.unwrap();
     bureau.does("李青松", Verb::RequestFiling, &case, &[]).await.unwrap();
     case
 }

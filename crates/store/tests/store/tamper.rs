@@ -219,7 +219,7 @@ on_both! {
         let bureau = bureau(engine, 3).await;
         let (store, mut told) = (bureau.store(), Table::default());
         // Something to do, and a number that is void.
-        let case = bureau.clue().await.unwrap();
+        let case = bureau.checked().await.unwrap();
         bureau.does("李青松", Verb::RequestFiling, &case, &[]).await.unwrap();
         let person = bureau.code("王岚");
         let series = format!("{}.decision.2026", bureau.code("雁城市统计局"));
