@@ -29,9 +29,7 @@ pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option
     let party = case.party.as_ref()?;
     let paragraphs: Vec<&str> =
         draft.facts.shown().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let evidence: Vec<Value> = case
-        .evidence
-        .iter()
+    let evidence: Vec<Value> = proving(case)
         .map(|piece| json!({ "title": piece.item.title.shown() }))
         .chain(case.records.iter().map(|made| {
             let on = time::in_words(made.record.on);
@@ -73,11 +71,16 @@ pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option
     }))
 }
 
+/// The evidence of the facts. A receipt or a scan proves how the procedure went: the decision does not
+/// rest on it, and a review does not lapse because one came in.
+fn proving(case: &Case) -> impl Iterator<Item = &super::EvidenceRef> {
+    case.evidence.iter().filter(|piece| piece.item.category.proves_the_facts())
+}
+
 /// The digest that a review covers: JCS of the content without the blanks, of the digests of all
 /// evidence, and of the template's digest. Hex.
 pub fn decision_digest(case: &Case, agency: &Agency, template: &str) -> Option<String> {
-    let evidence: Vec<&str> =
-        case.evidence.iter().map(|piece| piece.item.sha256.as_str()).collect();
+    let evidence: Vec<&str> = proving(case).map(|piece| piece.item.sha256.as_str()).collect();
     let whole = json!({
         "content": decision(case, agency, None)?,
         "evidence": evidence,
