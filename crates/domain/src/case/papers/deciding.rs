@@ -75,7 +75,7 @@ pub(super) fn approval(of: u64, view: &View<'_>) -> Option<Paper> {
         .row("案由", content.violation.name())
         .row("违法事实", content.facts.shown())
         .row("证据", evidence(of, view))
-        .row("处罚依据", basis(view.case, content.violation, drafted))
+        .row("处罚依据", basis(view.case, content, drafted))
         .row("裁量理由", &content.discretion);
     let after = super::parts::Rows::new()
         .row("处罚内容", penalties(content).join("；"))

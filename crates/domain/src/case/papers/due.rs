@@ -24,6 +24,7 @@ pub(super) fn called_for(case: &Case) -> Vec<Due> {
     let mut due = before_report(case);
     due.extend(from_report(case));
     due.extend(after_decision(case));
+    due.sort_by_key(|&(_, of, _)| of);
     due
 }
 

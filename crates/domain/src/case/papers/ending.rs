@@ -5,7 +5,7 @@ use super::measures::{asked, granted};
 use super::parts::{Rows, day, numbered, penalties, yuan};
 use super::{View, locked};
 use crate::case::clocks;
-use crate::case::procedure::Matter;
+use crate::case::procedure::{Matter, MatterKind};
 use crate::law::{Article, law};
 use crate::paper::{Kind, Layout, Paper, Part};
 use crate::{Fen, time};
@@ -86,7 +86,8 @@ pub(super) fn payment(of: u64, view: &View<'_>) -> Option<Paper> {
         .row("当事人", view.party_name())
         .row("处罚内容", penalties(content).join("；"))
         .row("送达日期", served.unwrap_or_default())
-        .row("缴款期限至", pay.map(time::in_words).unwrap_or_default());
+        .row("缴款期限至", pay.map(time::in_words).unwrap_or_default())
+        .row("延期、分期", instalments_granted(view));
     let payments: Vec<_> =
         view.case.procedure.payments.iter().filter(|paid| paid.version <= of).collect();
     let sum = |of: fn(&crate::case::procedure::Payment) -> Fen| {
@@ -204,6 +205,17 @@ fn outcome(fine: Option<Fen>, paid: Fen, late: Fen) -> String {
             yuan(paid),
             yuan(Fen::new(fine.get() - paid.get()))
         ),
+    }
+}
+
+/// That the head granted instalments, where he did.
+fn instalments_granted(view: &View<'_>) -> String {
+    let granted = view.case.procedure.granted(MatterKind::Instalments).next_back();
+    match granted.map(|asked| (&asked.matter, &asked.answer)) {
+        Some((Matter::Instalments { plan }, Some(answer))) => {
+            format!("{}批准分 {} 期缴纳", day(&answer.act), plan.len())
+        }
+        _ => String::new(),
     }
 }
 

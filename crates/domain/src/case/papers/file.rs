@@ -5,6 +5,7 @@
 
 mod bind;
 mod complete;
+mod days;
 
 pub use complete::{Item, State, completeness};
 

@@ -50,7 +50,7 @@ pub(super) fn correction(of: u64, view: &View<'_>) -> Option<Paper> {
         Some(report) => report.what.content.violation,
         None => view.case.clue.as_ref()?.violation,
     };
-    let basis = super::content::basis(view.case, violation, on);
+    let basis = super::content::conduct(view.case, violation, on);
     let particulars = &view.agency.particulars;
     let lines = vec![
         "这是要求改正的通知，不是处罚决定。".to_owned(),
@@ -187,7 +187,7 @@ pub(super) fn evidence_list(view: &View<'_>) -> Option<Paper> {
             .with(view.case_rows().row("当事人", view.party_name()).part())
             .with(numbered(&head, rows.into_iter()))
             .with(Part::text(
-                "校验值是文件的 SHA-256。文件改动一个字节，校验值就不同；原件和全部校验值保存在执法系统里。",
+                "校验值是文件的 SHA-256。文件改动一个字节，校验值就不同；文件和完整的校验值保存在执法系统里。",
             ))
             .with(Part::signatures(&["承办人签名", "承办人签名"])),
     )

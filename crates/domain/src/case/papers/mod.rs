@@ -1,8 +1,8 @@
 //! 文书: what every document of a case says, computed from its record.
 //!
-//! A document prints one event: [`paper`] takes the number of that event in the case, and looks only
-//! at what had happened by then, so that the same event gives the same document for ever. What is
-//! called for and not yet set is in [`due`]; how the finished case is bound is in [`file`].
+//! A document prints one event: [`paper`] takes the number of that event in the case, and lists only
+//! the evidence and the records that were there by then, so that it says the same whenever it is asked
+//! for. What is called for and not yet set is in [`due`]; how the finished case is bound is in [`file`].
 //!
 //! 立案审批表 and 行政处罚决定书 are set in forms of their own, from [`filing_approval`] and
 //! [`decision`]; [`paper`] does not know them.

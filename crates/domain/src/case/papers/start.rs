@@ -68,12 +68,7 @@ pub(super) fn plan(of: u64, view: &View<'_>) -> Option<Paper> {
         .with(Part::heading("检查目的"))
         .with(Part::text(aim))
         .with(Part::heading("检查依据"))
-        .with(Part::text(format!(
-            "{}、{}，{}。",
-            Article::statistics_law(38),
-            Article::statistics_law(39),
-            Article::implementing_rules(36)
-        )))
+        .with(Part::text(BASIS))
         .with(Part::heading("检查范围和内容"))
         .with(Part::text(what.scope.clone()))
         .with(Part::heading("检查时间和方式"))
@@ -86,10 +81,13 @@ pub(super) fn plan(of: u64, view: &View<'_>) -> Option<Paper> {
         .with(team(what, view))
         .with(Part::heading("工作要求"))
         .with(Part::text(REQUIREMENTS.join("\n")));
-    paper.number = None;
     paper.date = Some(day(&notice.act));
     Some(paper.with(Part::signatures(&["拟稿人", "机关负责人审批意见和签名"])))
 }
+
+/// The power to inspect, the duty to cooperate, the certificate: 统计法 §38, §39; 统计法实施条例 §36.
+const BASIS: &str = "《中华人民共和国统计法》第三十八条、第三十九条，《中华人民共和国统计法实施条例》\
+    第三十六条。";
 
 /// What the officers are told: 行政处罚法 §42, §43, §47, §50, §55; 统计法 §11.
 const REQUIREMENTS: &[&str] = &[

@@ -1,6 +1,7 @@
 //! The order in which a volume is bound. Every document that was set and every piece of evidence
 //! stands in the file exactly once.
 
+use super::days::days;
 use super::{Entry, Source};
 use crate::case::EvidenceRef;
 use crate::case::papers::due::called_for;
@@ -9,7 +10,6 @@ use crate::evidence::Category;
 use crate::law::documents::Volume;
 use crate::paper::Kind;
 use crate::{Code, time};
-use jiff::civil::Date;
 
 /// What the volume holds, in order.
 pub(super) fn entries(which: Volume, view: &View<'_>) -> Vec<Entry> {
@@ -102,9 +102,10 @@ impl Binder<'_, '_> {
     /// The documents of that kind: those that were set, and those that still are due. They are followed
     /// by their scans and by the receipts of their service.
     fn documents(&mut self, kind: Kind) {
+        let days = days(self.view.case);
         let mut numbers = Vec::new();
         for (of, number, source) in self.sources(kind) {
-            let date = self.dated(kind, of);
+            let date = days.get(&of).copied();
             let title = match kind {
                 Kind::ServiceReceipt => self.receipt_title(of),
                 _ => kind.name().to_owned(),
@@ -214,21 +215,6 @@ impl Binder<'_, '_> {
                 sha256: item.sha256.clone(),
             },
         });
-    }
-
-    /// The day that a document carries.
-    fn dated(&self, kind: Kind, of: u64) -> Option<Date> {
-        let case = self.view.case;
-        let procedure = &case.procedure;
-        let record = case.records.iter().find(|made| made.version == of).map(|made| made.record.on);
-        let made =
-            procedure.papers.iter().find(|made| made.what.paper == kind && made.what.of == of);
-        let said = procedure.statements.iter().find(|said| said.version == of);
-        let held = procedure.discussion.as_ref().filter(|held| held.version == of);
-        record
-            .or(said.map(|said| said.what.on))
-            .or(held.map(|held| held.what.on))
-            .or(made.map(|made| time::civil_date(made.act.at)))
     }
 }
 

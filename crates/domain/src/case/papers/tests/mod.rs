@@ -11,7 +11,9 @@ mod decision;
 mod filed;
 mod played;
 
-use crate::case::papers::{due, paper};
+use crate::case::papers::file::Source;
+use crate::case::papers::{case_file, due, paper};
+use crate::case::procedure::{Event as Step, Method, Notice};
 use crate::paper::{Kind, Paper, Part};
 use played::{PARTY, Played, URL, code};
 
@@ -84,7 +86,7 @@ const MUST: &[(Kind, &[&str])] = &[
     (
         Kind::InspectionRecord,
         &[
-            "2026年3月12日 9时10分至11时5分",
+            "2026年3月12日 09:10至11:05",
             "财务室",
             "简予安（统证430001）",
             "会计 白露",
@@ -94,10 +96,7 @@ const MUST: &[(Kind, &[&str])] = &[
             "应收账款明细账",
         ],
     ),
-    (
-        Kind::InterviewRecord,
-        &["14时0分至15时0分", "报表由谁填报？", "由我填报。", "把万元当作千元。"],
-    ),
+    (Kind::InterviewRecord, &["14:00至15:00", "报表由谁填报？", "由我填报。", "把万元当作千元。"]),
     (Kind::CertificateSheet, &["简予安", "统证430001", "统证430002", "国家统计局", "2028-12-31"]),
     (Kind::Inquiry, &["雁统查询字〔2026〕1号", "报表由谁填报", "2026年3月20日", "第一款第三项"]),
     (
@@ -116,7 +115,7 @@ const MUST: &[(Kind, &[&str])] = &[
             "现场检查笔录",
             "第四十四条第一款第二项",
             "比例较大",
-            "两天有效的是同一规定",
+            "是同一规定，适用《统计法》第四十四条",
             "警告、罚款 60,000.00 元（大写：陆万元整）",
             "87.3%",
         ],
@@ -306,5 +305,66 @@ fn a_document_that_the_case_does_not_hold_is_not_printed() {
             matches!(kind, Kind::Cover | Kind::Catalogue | Kind::Remarks | Kind::CertificateSheet);
         let held = played.look(|view| paper(kind, 3, view));
         assert!(held.is_none() || of_file, "{kind:?} printed from the filing request");
+    }
+}
+
+#[test]
+fn a_second_notice_says_why_and_the_first_one_stays_in_the_file() {
+    let mut played = Played::new();
+    played.to_filing();
+    played.to_report(646, 5087);
+    played.to_notice();
+    played.to_answer();
+    let first = played.make_papers("2026-04-20T10:00:00+08:00").len();
+    let notice = played.case.procedure.notice().unwrap().what.clone();
+    let again = Notice {
+        number: "雁统罚告字〔2026〕2号".to_owned(),
+        new_facts: "另有一项指标不实".to_owned().into(),
+        ..notice
+    };
+    played.step(&played::head(), "2026-04-21T09:00:00+08:00", Step::NoticeGiven(again));
+    let made = played.make_papers("2026-04-21T10:00:00+08:00");
+    let kinds: Vec<Kind> = made.iter().map(|(kind, _, _)| *kind).collect();
+    assert_eq!(kinds, [Kind::PriorNotice]);
+    assert!(text(&made[0].2).contains("另有一项指标不实。"));
+    let file = played.look(case_file);
+    let entries = file.volumes.iter().flat_map(|volume| &volume.entries);
+    let bound = entries.filter(|entry| matches!(entry.source, Source::Made { .. }));
+    assert_eq!(bound.count(), first + 1 + 1, "with the filing approval");
+}
+
+#[test]
+fn without_a_fine_the_paragraph_of_fines_is_not_cited() {
+    let mut played = Played::new();
+    played.to_filing();
+    played.to_report(646, 5087);
+    let report = played.case.procedure.report.as_mut().unwrap();
+    report.what.content.fine = None;
+    let of = report.version;
+    let paper = played.look(|view| paper(Kind::InvestigationReport, of, view)).unwrap();
+    let said = text(&paper);
+    assert!(said.contains("依照《中华人民共和国统计法》第四十四条第一款第二项的规定"), "{said}");
+    assert!(!said.contains("第二款") && !said.contains("大写"), "{said}");
+}
+
+#[test]
+fn every_way_of_service_names_its_article_and_asks_nobody_absent_to_sign() {
+    for (method, article, says) in [
+        (Method::Direct, "第八十八条", "受送达人签名或者盖章"),
+        (Method::LeftBehind, "第八十九条", "拒收事由和见证人"),
+        (Method::Entrusted, "第九十一条", "受托机关送达日期"),
+        (Method::Mail, "第九十一条", "邮件号码和回执"),
+        (Method::Electronic, "第九十条", "到达日期"),
+        (Method::PublicNotice, "第九十五条", "公告的原因和经过"),
+    ] {
+        let mut played = Played::new();
+        played.to_filing();
+        played.serve(Kind::Inquiry, "雁统查询字〔2026〕9号", method, "2026-03-10", 400);
+        let of = played.version;
+        let paper = played.look(|view| paper(Kind::ServiceReceipt, of, view)).unwrap();
+        let said = text(&paper);
+        assert!(said.contains(article) && said.contains(says), "{said}");
+        let signed = matches!(method, Method::Direct | Method::Entrusted);
+        assert_eq!(said.contains("受送达人签名"), signed, "{said}");
     }
 }
