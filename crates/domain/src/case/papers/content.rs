@@ -29,8 +29,7 @@ pub struct Blanks {
 
 /// The content of the 行政处罚决定书. `None` before there is a draft.
 pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option<Value> {
-    let written = case.draft.as_ref()?;
-    let draft = &written.content;
+    let draft = &case.draft.as_ref()?.content;
     let party = case.party.as_ref()?;
     let paragraphs: Vec<&str> =
         draft.facts.shown().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -66,7 +65,7 @@ pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option
         "facts": paragraphs,
         "evidence": evidence,
         "statement": Some(statement).filter(|said| !said.is_empty()),
-        "basis": [basis(case, draft, time::civil_date(written.act.at))],
+        "basis": [penalty_basis(case)?],
         "discretion": draft.discretion,
         "penalties": {
             "warning": draft.warning,
@@ -106,6 +105,12 @@ pub fn decision_digest(case: &Case, agency: &Agency, template: &str) -> Option<S
 pub fn applied(case: &Case, violation: violation::Violation, day: Date) -> Option<Choice> {
     let check = case.procedure.check.as_ref()?;
     Some(fines::applicable(violation, Subject::Organisation, check.what.act_on, day))
+}
+
+/// The provision that the decision rests on, and that the public reads.
+pub fn penalty_basis(case: &Case) -> Option<String> {
+    let draft = case.draft.as_ref()?;
+    Some(basis(case, &draft.content, time::civil_date(draft.act.at)))
 }
 
 /// The provision that a document cites for the penalty; without a fine, not the paragraph of the fine.

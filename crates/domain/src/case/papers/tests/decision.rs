@@ -26,9 +26,9 @@ fn issued(played: &Played, on: Date) -> Value {
 
 fn noticed() -> Played {
     let mut played = Played::new();
-    played.to_filing();
-    played.to_report(646, 5087);
-    played.to_notice();
+    played.till_filing();
+    played.till_report(646, 5087);
+    played.till_notice();
     played
 }
 
@@ -81,7 +81,7 @@ fn what_the_party_argues_has_to_be_reviewed_and_what_it_leaves_does_not() {
     say(&mut argued, Manner::Oral, "已经更正\n请求从轻");
     let said = digest(&argued);
     assert_ne!(said, before);
-    argued.to_answer();
+    argued.till_answer();
     assert_ne!(digest(&argued), said);
     let content = decision(&argued.case, &argued.agency, None).unwrap();
     let statement = content["statement"].to_string();

@@ -214,12 +214,12 @@ fn a_document_does_not_change_when_the_case_goes_on() {
     let mut played = Played::new();
     let mut made = Vec::new();
     let steps: [fn(&mut Played); 6] = [
-        Played::to_filing,
-        |played| played.to_report(646, 5087),
-        Played::to_notice,
-        Played::to_answer,
-        Played::to_decision,
-        Played::to_end,
+        Played::till_filing,
+        |played| played.till_report(646, 5087),
+        Played::till_notice,
+        Played::till_answer,
+        Played::till_decision,
+        Played::till_end,
     ];
     for step in steps {
         step(&mut played);
@@ -235,9 +235,9 @@ fn a_document_does_not_change_when_the_case_goes_on() {
 fn the_ratios_of_published_decisions_are_printed() {
     for (reported, actual, ratio) in [(646, 5087, "87.3%"), (10409, 8398, "23.9%")] {
         let mut played = Played::new();
-        played.to_filing();
-        played.to_report(reported, actual);
-        played.to_notice();
+        played.till_filing();
+        played.till_report(reported, actual);
+        played.till_notice();
         for (kind, paper) in played
             .make_papers("2026-04-15T10:00:00+08:00")
             .into_iter()
@@ -276,10 +276,10 @@ fn a_notice_can_be_verified_and_tells_of_a_hearing_only_where_there_is_the_right
     assert_eq!(notice.verify_url, Some(format!("{URL}/v/{}", code(7))));
     assert!(notice.demo);
     let mut small = Played::new();
-    small.to_filing();
-    small.to_report(646, 5087);
+    small.till_filing();
+    small.till_report(646, 5087);
     small.case.draft.as_mut().unwrap().content.fine = Some(crate::Fen::yuan(3_000));
-    small.to_notice();
+    small.till_notice();
     let of = small.case.procedure.notice().unwrap().version;
     let notice = small.look(|view| paper(Kind::PriorNotice, of, view)).unwrap();
     let said = text(&notice);
@@ -299,7 +299,7 @@ fn what_was_erased_by_law_is_said_and_breaks_nothing() {
 #[test]
 fn a_document_that_the_case_does_not_hold_is_not_printed() {
     let mut played = Played::new();
-    played.to_filing();
+    played.till_filing();
     for kind in Kind::all() {
         let of_file =
             matches!(kind, Kind::Cover | Kind::Catalogue | Kind::Remarks | Kind::CertificateSheet);
@@ -311,10 +311,10 @@ fn a_document_that_the_case_does_not_hold_is_not_printed() {
 #[test]
 fn a_second_notice_says_why_and_the_first_one_stays_in_the_file() {
     let mut played = Played::new();
-    played.to_filing();
-    played.to_report(646, 5087);
-    played.to_notice();
-    played.to_answer();
+    played.till_filing();
+    played.till_report(646, 5087);
+    played.till_notice();
+    played.till_answer();
     let first = played.make_papers("2026-04-20T10:00:00+08:00").len();
     let notice = played.case.procedure.notice().unwrap().what.clone();
     let again = Notice {
@@ -336,8 +336,8 @@ fn a_second_notice_says_why_and_the_first_one_stays_in_the_file() {
 #[test]
 fn without_a_fine_the_paragraph_of_fines_is_not_cited() {
     let mut played = Played::new();
-    played.to_filing();
-    played.to_report(646, 5087);
+    played.till_filing();
+    played.till_report(646, 5087);
     let report = played.case.procedure.report.as_mut().unwrap();
     report.what.content.fine = None;
     let of = report.version;
@@ -358,7 +358,7 @@ fn every_way_of_service_names_its_article_and_asks_nobody_absent_to_sign() {
         (Method::PublicNotice, "第九十五条", "公告的原因和经过"),
     ] {
         let mut played = Played::new();
-        played.to_filing();
+        played.till_filing();
         played.serve(Kind::Inquiry, "雁统查询字〔2026〕9号", method, "2026-03-10", 400);
         let of = played.version;
         let paper = played.look(|view| paper(Kind::ServiceReceipt, of, view)).unwrap();
