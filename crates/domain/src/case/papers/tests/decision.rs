@@ -159,3 +159,15 @@ fn the_step_of_the_benchmark_is_cited_where_the_agency_has_one() {
         }
     }
 }
+
+#[test]
+fn the_public_reads_the_basis_that_the_decision_cites() {
+    let mut played = Played::whole();
+    if let Some(check) = &mut played.case.procedure.check {
+        check.what.act_on = date(2024, 8, 1);
+    }
+    let agency = super::code(99);
+    let notice = crate::disclosure::notice(&played.case, &played.agency, &agency).unwrap();
+    assert!(notice.basis.contains("（2009年修订）第四十一条"), "{}", notice.basis);
+    assert_eq!(issued(&played, date(2026, 4, 24))["basis"][0], notice.basis.as_str());
+}

@@ -373,3 +373,30 @@ fn every_way_of_service_names_its_article_and_asks_nobody_absent_to_sign() {
         assert_eq!(said.contains("受送达人签名"), signed, "{said}");
     }
 }
+
+#[test]
+fn a_warning_is_performed_by_its_service_and_a_debt_is_named_when_the_case_ends() {
+    for (fine, says) in [
+        (None, "警告自决定书送达之日起生效，已执行完毕。"),
+        (Some(crate::Fen::yuan(70_000)), "已缴 60,000.00 元，尚欠 10,000.00 元。"),
+    ] {
+        let mut played = Played::whole();
+        played.case.draft.as_mut().unwrap().content.fine = fine;
+        if fine.is_none() {
+            played.case.procedure.payments.clear();
+            played.case.procedure.approvals.clear();
+        }
+        let called = due(&played.case);
+        let of_kind: Vec<u64> = called
+            .iter()
+            .filter(|(kind, _, _)| *kind == Kind::PaymentRecord)
+            .map(|&(_, of, _)| of)
+            .collect();
+        let [of] = of_kind[..] else { panic!("{of_kind:?}") };
+        let served = played.case.procedure.services.last().unwrap().version;
+        assert_eq!(of == served, fine.is_none());
+        let record = played.look(|view| paper(Kind::PaymentRecord, of, view)).unwrap();
+        assert!(text(&record).contains(says), "{}", text(&record));
+        assert_eq!(text(&record).contains("缴款期限至"), fine.is_some());
+    }
+}
