@@ -188,6 +188,17 @@ pub(crate) fn notice(number: &str, on: Date, content: DraftContent) -> steps::No
     steps::Notice { number: number.to_owned(), code: code(70), on, content, hearing, new_facts }
 }
 
+pub(crate) fn preservation(on: Date) -> steps::Preservation {
+    steps::Preservation {
+        number: "雁统登保字〔2026〕1号".to_owned(),
+        on,
+        items: vec!["台账一册".to_owned()],
+        place: "财务室".to_owned(),
+        keeper: "吴敏".to_owned(),
+        present: "吴敏".to_owned().into(),
+    }
+}
+
 pub(crate) fn payment(on: Date, yuan: u64, late: u64) -> steps::Payment {
     let (amount, late) = (Fen::yuan(yuan), Fen::yuan(late));
     steps::Payment { on, amount, late, receipt: "00123".to_owned(), attachments: Vec::new() }

@@ -4,15 +4,26 @@
 //! A gate never ticks anything: it says met, unmet with the reason, or that it does not apply.
 
 mod approver_is_another;
+mod av_duty;
 mod certificate_on_the_day;
 mod filing_approved;
+mod hearing_right;
 mod identity_shown;
+mod investigation_closed;
 mod jurisdiction;
 mod legal_review;
 mod limitation;
+mod no_heavier_for_arguing;
 mod not_done_yet;
+mod order_to_correct;
+mod preservation_approved;
+mod preservation_disposed;
+mod prior_notice;
 mod recusal;
 mod reviewer_is_another;
+mod second_notice;
+mod statements_answered;
+mod time_to_respond;
 mod two_officers;
 
 use crate::case::Case;
@@ -89,9 +100,20 @@ pub const ALL: &[Gate] = &[
     recusal::GATE,
     filing_approved::GATE,
     identity_shown::GATE,
+    preservation_approved::GATE,
+    preservation_disposed::GATE,
+    av_duty::GATE,
+    investigation_closed::GATE,
     approver_is_another::GATE,
     reviewer_is_another::GATE,
     legal_review::GATE,
+    second_notice::GATE,
+    prior_notice::GATE,
+    time_to_respond::GATE,
+    statements_answered::GATE,
+    hearing_right::GATE,
+    no_heavier_for_arguing::GATE,
+    order_to_correct::GATE,
     not_done_yet::GATE,
 ];
 
