@@ -1,9 +1,13 @@
 //! 执法机关: who enforces, its particulars that documents print, and who belongs to it.
 
+pub mod benchmark;
+
 use crate::event::Recorded;
 use crate::field::{FieldError, Fields, Reader};
 use crate::{Code, event};
+use benchmark::Benchmark;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -61,6 +65,9 @@ pub enum Event {
     /// The text of a statute was imported; its bytes are the object of that digest.
     #[serde(rename = "agency.statute_imported")]
     StatuteImported(StatuteText),
+    /// A benchmark of discretion was adopted.
+    #[serde(rename = "agency.benchmark_adopted")]
+    BenchmarkAdopted(Benchmark),
 }
 
 /// A file with the text of a statute, for one entry of the index.
@@ -100,9 +107,16 @@ pub struct Agency {
     pub people: BTreeMap<String, Code>,
     /// The statutes' texts that were imported, the newest of each by its key.
     pub statutes: BTreeMap<String, Imported>,
+    /// 裁量基准, oldest first.
+    pub benchmarks: Vec<Benchmark>,
 }
 
 impl Agency {
+    /// The benchmark in force on `day`: of those in force the one adopted last.
+    pub fn benchmark_on(&self, day: Date) -> Option<&Benchmark> {
+        self.benchmarks.iter().rev().find(|benchmark| benchmark.in_force <= day)
+    }
+
     /// Folds one event.
     pub fn apply(&mut self, recorded: &Recorded) {
         let event::Event::Agency(event) = &recorded.event else { return };
@@ -119,6 +133,7 @@ impl Agency {
                 let imported = Imported { text: text.clone(), at: recorded.at };
                 self.statutes.insert(text.key.clone(), imported);
             }
+            Event::BenchmarkAdopted(benchmark) => self.benchmarks.push(benchmark.clone()),
         }
     }
 }
@@ -131,6 +146,7 @@ impl Event {
             Event::ParticularsChanged { .. } => "修改机关信息".to_owned(),
             Event::PersonJoined { staff_no, .. } => format!("人员加入，工号 {staff_no}"),
             Event::StatuteImported(text) => format!("导入法律全文 {}", text.title),
+            Event::BenchmarkAdopted(benchmark) => format!("采用裁量基准 {}", benchmark.citation),
         }
     }
 }

@@ -27,6 +27,13 @@ pub enum Command {
         /// What the file says of itself; its bytes are an object already.
         text: agency::StatuteText,
     },
+    /// 采用裁量基准
+    AdoptBenchmark {
+        /// The agency.
+        agency: Code,
+        /// The benchmark.
+        benchmark: Box<agency::benchmark::Benchmark>,
+    },
     /// 修改机关信息
     ChangeParticulars {
         /// The agency.
@@ -121,7 +128,9 @@ impl Command {
             Command::Establish { .. }
             | Command::Register { .. }
             | Command::ImportStatute { .. } => None,
-            Command::ChangeParticulars { agency, .. } => Some(StreamId::of(Kind::Agency, agency)),
+            Command::ChangeParticulars { agency, .. } | Command::AdoptBenchmark { agency, .. } => {
+                Some(StreamId::of(Kind::Agency, agency))
+            }
             Command::GrantRole { person, .. }
             | Command::EndRole { person, .. }
             | Command::IssueCertificate { person, .. }
@@ -134,6 +143,7 @@ impl Command {
             Command::Establish { .. } => "设立机关",
             Command::ImportStatute { .. } => "导入法律全文",
             Command::ChangeParticulars { .. } => "修改机关信息",
+            Command::AdoptBenchmark { .. } => "采用裁量基准",
             Command::Register { .. } => "登记人员",
             Command::GrantRole { .. } => "授予职责",
             Command::EndRole { .. } => "终止职责",
@@ -159,6 +169,13 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Out
                 return Err(Stop::NotFound);
             }
             let event = agency::Event::ParticularsChanged { particulars: (**particulars).clone() };
+            Ok(Outcome::one(StreamId::of(Kind::Agency, &agency), &agency, vec![event.into()]))
+        }
+        Command::AdoptBenchmark { agency: asked, benchmark } => {
+            if *asked != agency {
+                return Err(Stop::NotFound);
+            }
+            let event = agency::Event::BenchmarkAdopted((**benchmark).clone());
             Ok(Outcome::one(StreamId::of(Kind::Agency, &agency), &agency, vec![event.into()]))
         }
         Command::Register { person } => register(state, &agency, person, context),
