@@ -63,6 +63,9 @@ pub(crate) struct Story {
     version: u64,
 }
 
+/// What happens next.
+type Chapter = fn(&mut Story);
+
 /// The code of the person, or of the thing, with this number.
 pub(crate) fn code(n: u64) -> Code {
     Code::from_random(n)
@@ -245,7 +248,7 @@ impl Story {
         ];
         let mut story = Story { case: Case::default(), agency: agency(), people, version: 0 };
         story.begins();
-        let chapters: [(Point, fn(&mut Story)); 13] = [
+        let chapters: [(Point, Chapter); 13] = [
             (Point::Checked, Story::checks),
             (Point::Requested, Story::requests),
             (Point::Filed, Story::files),

@@ -9,6 +9,7 @@ mod certificate_on_the_day;
 mod collective_discussion;
 mod dates_in_order;
 mod decision_contents;
+mod discretion_benchmark;
 mod filing_approved;
 mod fine_inside_the_statute;
 mod hearing_right;
@@ -118,6 +119,7 @@ pub const ALL: &[Gate] = &[
     av_duty::GATE,
     investigation_closed::GATE,
     fine_inside_the_statute::GATE,
+    discretion_benchmark::GATE,
     approver_is_another::GATE,
     reviewer_is_another::GATE,
     legal_review::GATE,
