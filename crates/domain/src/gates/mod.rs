@@ -4,15 +4,38 @@
 //! A gate never ticks anything: it says met, unmet with the reason, or that it does not apply.
 
 mod approver_is_another;
+mod av_duty;
 mod certificate_on_the_day;
+mod collective_discussion;
+mod dates_in_order;
+mod decision_contents;
+mod discretion_benchmark;
 mod filing_approved;
+mod fine_inside_the_statute;
+mod hearing_right;
 mod identity_shown;
+mod investigation_closed;
 mod jurisdiction;
 mod legal_review;
 mod limitation;
+mod no_heavier_for_arguing;
 mod not_done_yet;
+mod nothing_waits_for_the_head;
+mod one_place_at_a_time;
+mod order_to_correct;
+mod payment_within_the_decision;
+mod performed_before_the_end;
+mod preservation_approved;
+mod preservation_disposed;
+mod prior_notice;
+mod published_before_the_end;
 mod recusal;
 mod reviewer_is_another;
+mod seal_on_the_original;
+mod second_notice;
+mod served_before_the_end;
+mod statements_answered;
+mod time_to_respond;
 mod two_officers;
 
 use crate::case::Case;
@@ -89,9 +112,32 @@ pub const ALL: &[Gate] = &[
     recusal::GATE,
     filing_approved::GATE,
     identity_shown::GATE,
+    one_place_at_a_time::GATE,
+    dates_in_order::GATE,
+    preservation_approved::GATE,
+    preservation_disposed::GATE,
+    av_duty::GATE,
+    investigation_closed::GATE,
+    fine_inside_the_statute::GATE,
+    discretion_benchmark::GATE,
     approver_is_another::GATE,
     reviewer_is_another::GATE,
     legal_review::GATE,
+    second_notice::GATE,
+    prior_notice::GATE,
+    time_to_respond::GATE,
+    statements_answered::GATE,
+    hearing_right::GATE,
+    no_heavier_for_arguing::GATE,
+    order_to_correct::GATE,
+    collective_discussion::GATE,
+    decision_contents::GATE,
+    seal_on_the_original::GATE,
+    served_before_the_end::GATE,
+    payment_within_the_decision::GATE,
+    published_before_the_end::GATE,
+    performed_before_the_end::GATE,
+    nothing_waits_for_the_head::GATE,
     not_done_yet::GATE,
 ];
 
