@@ -73,6 +73,66 @@ impl fmt::Display for Fen {
     }
 }
 
+/// 大写, as letters to a party give an amount beside its figures (支付结算办法, annex 1): `贰万元整`.
+pub fn in_words(amount: Fen) -> String {
+    let (yuan, jiao, fen) = (amount.0 / 100, amount.0 / 10 % 10, amount.0 % 10);
+    let mut text = match yuan {
+        0 if amount.0 > 0 => String::new(),
+        0 => "零元".to_owned(),
+        _ => format!("{}元", capital(yuan)),
+    };
+    match (jiao, fen) {
+        (0, 0) => text.push('整'),
+        (_, 0) => text += &format!("{}角整", figure(jiao)),
+        (0, _) if yuan > 0 => text += &format!("零{}分", figure(fen)),
+        (0, _) => text += &format!("{}分", figure(fen)),
+        (_, _) => text += &format!("{}角{}分", figure(jiao), figure(fen)),
+    }
+    text
+}
+
+/// A positive whole number, in groups of four figures with 万 and 亿 between them.
+fn capital(number: u64) -> String {
+    for (size, unit) in [(100_000_000, '亿'), (10_000, '万')] {
+        if number < size {
+            continue;
+        }
+        let (high, low) = (number / size, number % size);
+        // Nobody can slip a figure in where the upper group ends or the lower one begins with 零.
+        let gap = if low > 0 && (low < size / 10 || high % 10 == 0) { "零" } else { "" };
+        let rest = if low > 0 { capital(low) } else { String::new() };
+        return format!("{}{unit}{gap}{rest}", capital(high));
+    }
+    let mut text = String::new();
+    let mut left = number;
+    for (size, unit) in [(1000, "仟"), (100, "佰"), (10, "拾"), (1, "")] {
+        let here = left / size;
+        left %= size;
+        if here > 0 {
+            text.push(figure(here));
+            text += unit;
+        } else if left > 0 && !text.is_empty() && !text.ends_with('零') {
+            text.push('零');
+        }
+    }
+    text
+}
+
+fn figure(n: u64) -> char {
+    match n {
+        1 => '壹',
+        2 => '贰',
+        3 => '叁',
+        4 => '肆',
+        5 => '伍',
+        6 => '陆',
+        7 => '柒',
+        8 => '捌',
+        9 => '玖',
+        _ => '零',
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +147,28 @@ mod tests {
         ] {
             let amount = Fen::parse(typed).unwrap();
             assert_eq!((amount.get(), amount.to_string().as_str()), (fen, printed));
+        }
+    }
+
+    #[test]
+    fn amounts_in_words_are_those_of_the_payment_rules() {
+        for (fen, words) in [
+            (0, "零元整"),
+            (1_000, "壹拾元整"),
+            (2_000_000, "贰万元整"),
+            (1_005_000, "壹万零伍拾元整"),
+            (10_000_506, "壹拾万零伍元零陆分"),
+            (600_714, "陆仟零柒元壹角肆分"),
+            (10_700_053, "壹拾万零柒仟元伍角叁分"),
+            (1_640_902, "壹万陆仟肆佰零玖元零贰分"),
+            (5, "伍分"),
+            (50, "伍角整"),
+            (50_000_000, "伍拾万元整"),
+            (10_000_000_500, "壹亿零伍元整"),
+            (105_000_000_000, "壹拾亿零伍仟万元整"),
+            (123_456_789_012, "壹拾贰亿叁仟肆佰伍拾陆万柒仟捌佰玖拾元壹角贰分"),
+        ] {
+            assert_eq!(in_words(Fen::new(fen)), words, "{fen} 分");
         }
     }
 

@@ -161,7 +161,7 @@ fn preservations(case: &Case) -> Vec<Clock> {
         .iter()
         .filter_map(|held| {
             let count = count("evidence.hold", held.preservation.on, "先行登记保存")?;
-            let done = held.disposed.as_ref().map(|disposed| disposed.0);
+            let done = held.disposed.as_ref().map(|disposed| disposed.what.0);
             Some(own("处理登记保存的证据", Step::DisposePreservation, &count, done))
         })
         .collect()

@@ -43,6 +43,8 @@ pub struct Clue {
     pub summary: crate::Held<String>,
     /// Who registered it.
     pub act: Act,
+    /// The event's number in the case.
+    pub version: u64,
 }
 
 /// 立案申请
@@ -69,6 +71,8 @@ pub struct Filing {
     pub document: String,
     /// Who approved.
     pub act: Act,
+    /// The event's number in the case.
+    pub version: u64,
 }
 
 /// 决定书草稿: the latest one.
@@ -104,8 +108,12 @@ pub struct Review {
     pub answers: Vec<ReviewAnswer>,
     /// The opinion in words.
     pub opinion: String,
+    /// When it was sent, and by whom.
+    pub asked: Option<Act>,
     /// The reviewer.
     pub act: Act,
+    /// The event's number in the case.
+    pub version: u64,
 }
 
 /// A document number taken for this case and not yet used.
@@ -138,6 +146,8 @@ pub struct Decision {
     pub document: String,
     /// Who signed.
     pub act: Act,
+    /// The event's number in the case.
+    pub version: u64,
 }
 
 /// A piece of evidence as the case knows it.
@@ -147,6 +157,8 @@ pub struct EvidenceRef {
     pub item: evidence::Item,
     /// Who added it.
     pub act: Act,
+    /// The event's number in the case.
+    pub version: u64,
 }
 
 /// A record of an act of investigation.
@@ -156,6 +168,8 @@ pub struct RecordRef {
     pub record: Record,
     /// Who entered it.
     pub act: Act,
+    /// The event's number in the case.
+    pub version: u64,
 }
 
 /// A case as it is.
@@ -201,19 +215,20 @@ impl Case {
     pub fn apply(&mut self, recorded: &Recorded) {
         let AnyEvent::Case(event) = &recorded.event else { return };
         let act = Act { by: recorded.actor.clone(), at: recorded.at };
+        let version = recorded.version;
         match event {
-            Event::ClueRegistered { .. } => self.apply_clue(event, act),
+            Event::ClueRegistered { .. } => self.apply_clue(event, act, version),
             Event::FilingRequested { .. } | Event::FilingReturned { .. } | Event::Filed { .. } => {
-                self.apply_filing(event, act);
+                self.apply_filing(event, act, version);
             }
             Event::RecordMade { record } => {
-                self.records.push(RecordRef { record: record.clone(), act });
+                self.records.push(RecordRef { record: record.clone(), act, version });
                 self.unreviewed = true;
             }
             Event::EvidenceAdded { item } => {
                 // A receipt or a scan proves the procedure; it does not touch what was reviewed.
                 self.unreviewed |= item.category.proves_the_facts();
-                self.evidence.push(EvidenceRef { item: item.clone(), act });
+                self.evidence.push(EvidenceRef { item: item.clone(), act, version });
             }
             Event::Drafted { content, template } => {
                 let version = self.draft.as_ref().map_or(1, |draft| draft.version + 1);
@@ -226,14 +241,16 @@ impl Case {
                 self.review_request = Some(ReviewRequest { digest: digest.clone(), act });
             }
             Event::Reviewed { digest, result, answers, opinion } => {
-                self.review_request = None;
+                let asked = self.review_request.take().map(|request| request.act);
                 self.unreviewed = false;
                 self.reviews.push(Review {
                     digest: digest.clone(),
                     result: *result,
                     answers: answers.clone(),
                     opinion: opinion.clone(),
+                    asked,
                     act,
+                    version,
                 });
             }
             Event::NumberReserved { purpose, year, n, text, code } => {
@@ -255,11 +272,12 @@ impl Case {
                     digest: digest.clone(),
                     document: document.clone(),
                     act,
+                    version,
                 });
             }
             Event::Published { .. } => self.published = Some(act),
             Event::Noted { .. } => {}
-            Event::Procedure(event) => self.apply_procedure(event, act, recorded.version),
+            Event::Procedure(event) => self.apply_procedure(event, act, version),
         }
     }
 
@@ -282,7 +300,7 @@ impl Case {
         self.procedure.apply(event, act, version);
     }
 
-    fn apply_clue(&mut self, event: &Event, act: Act) {
+    fn apply_clue(&mut self, event: &Event, act: Act, version: u64) {
         let Event::ClueRegistered {
             case_code,
             agency,
@@ -304,10 +322,11 @@ impl Case {
             violation: *violation,
             summary: summary.clone(),
             act,
+            version,
         });
     }
 
-    fn apply_filing(&mut self, event: &Event, act: Act) {
+    fn apply_filing(&mut self, event: &Event, act: Act, version: u64) {
         match event {
             Event::FilingRequested { handlers, reasons } => {
                 self.filing_request = Some(FilingRequest {
@@ -329,6 +348,7 @@ impl Case {
                     on: *on,
                     document: document.clone(),
                     act,
+                    version,
                 });
             }
             Event::ClueRegistered { .. }

@@ -70,7 +70,7 @@ pub struct Preserved {
     /// The event's number in the case.
     pub version: u64,
     /// 处理日期, 处理方式, 说明
-    pub disposed: Option<(Date, Disposal, String)>,
+    pub disposed: Option<Done<(Date, Disposal, String)>>,
 }
 
 /// The ordinary procedure as it stands.
@@ -141,7 +141,7 @@ impl Procedure {
             }),
             Event::PreservationDisposed { on, disposal, detail } => {
                 if let Some(open) = self.preservations.iter_mut().find(|h| h.disposed.is_none()) {
-                    open.disposed = Some((*on, *disposal, detail.clone()));
+                    open.disposed = Some(done((*on, *disposal, detail.clone()), act, version));
                 }
             }
             Event::InvestigationClosed(report) => {

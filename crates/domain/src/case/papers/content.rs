@@ -1,9 +1,13 @@
-//! What the documents of a case say: the content that is reviewed, and the four blanks that issuing
-//! may fill (文号, 日期, 核验码, the place of the seal). A PDF is a pure function of the two.
+//! The two documents that are set in forms of their own, 立案审批表 and 行政处罚决定书: the content that
+//! is reviewed, and the four blanks that issuing may fill (文号, 日期, 核验码, the place of the seal).
+//! A PDF is a pure function of the two.
 
-use super::Case;
+use super::locked;
 use crate::agency::Agency;
+use crate::case::procedure::{HearingChoice, Manner};
+use crate::case::{Case, DraftContent, Event, clocks};
 use crate::event;
+use crate::law::fines::{self, Choice, Subject};
 use crate::person::Person;
 use crate::{Code, time, violation};
 use jiff::civil::Date;
@@ -25,13 +29,15 @@ pub struct Blanks {
 
 /// The content of the 行政处罚决定书. `None` before there is a draft.
 pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option<Value> {
-    let draft = &case.draft.as_ref()?.content;
+    let written = case.draft.as_ref()?;
+    let draft = &written.content;
     let party = case.party.as_ref()?;
     let paragraphs: Vec<&str> =
         draft.facts.shown().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let evidence: Vec<Value> = case
         .evidence
         .iter()
+        .filter(|piece| piece.item.category.proves_the_facts())
         .map(|piece| json!({ "title": piece.item.title.shown() }))
         .chain(case.records.iter().map(|made| {
             let on = time::in_words(made.record.on);
@@ -39,6 +45,7 @@ pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option
         }))
         .collect();
     let particulars = &agency.particulars;
+    let statement = statement(case, blanks.map(|blanks| blanks.on));
     Some(json!({
         "agency": {
             "name": particulars.name,
@@ -58,7 +65,8 @@ pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option
         },
         "facts": paragraphs,
         "evidence": evidence,
-        "basis": [draft.violation.basis()],
+        "statement": Some(statement).filter(|said| !said.is_empty()),
+        "basis": [basis(case, draft.violation, time::civil_date(written.act.at))],
         "discretion": draft.discretion,
         "penalties": {
             "warning": draft.warning,
@@ -73,11 +81,16 @@ pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option
     }))
 }
 
-/// The digest that a review covers: JCS of the content without the blanks, of the digests of all
-/// evidence, and of the template's digest. Hex.
+/// The digest that a review covers: JCS of the content without the blanks, of the digests of the
+/// evidence that proves the facts, and of the template's digest. Hex. Receipts, scans and payments
+/// come after the review by their nature and leave it as it is.
 pub fn decision_digest(case: &Case, agency: &Agency, template: &str) -> Option<String> {
-    let evidence: Vec<&str> =
-        case.evidence.iter().map(|piece| piece.item.sha256.as_str()).collect();
+    let evidence: Vec<&str> = case
+        .evidence
+        .iter()
+        .filter(|piece| piece.item.category.proves_the_facts())
+        .map(|piece| piece.item.sha256.as_str())
+        .collect();
     let whole = json!({
         "content": decision(case, agency, None)?,
         "evidence": evidence,
@@ -86,6 +99,101 @@ pub fn decision_digest(case: &Case, agency: &Agency, template: &str) -> Option<S
     });
     let bytes = serde_json_canonicalizer::to_vec(&whole).ok()?;
     Some(hex(&Sha256::digest(&bytes)))
+}
+
+/// Which version of the 统计法 judges the act, as far as `day` can tell, and why (行政处罚法 §37). `None`
+/// before the check has said when the act ended.
+pub fn applied(case: &Case, violation: violation::Violation, day: Date) -> Option<Choice> {
+    let check = case.procedure.check.as_ref()?;
+    Some(fines::applicable(violation, Subject::Organisation, check.what.act_on, day))
+}
+
+/// The provision that a document cites for the penalty.
+pub(super) fn basis(case: &Case, violation: violation::Violation, day: Date) -> String {
+    applied(case, violation, day)
+        .and_then(|choice| choice.applied)
+        .map_or_else(|| violation.basis().to_owned(), |rule| rule.basis(violation))
+}
+
+/// 陈述、申辩、听证及复核情况. What the party argued and what was answered is part of what is reviewed.
+/// That it was told, stayed silent or waived is the record's to say: like the four blanks it is
+/// filled in on the day of the decision, and leaves the review as it is.
+pub(super) fn statement(case: &Case, on: Option<Date>) -> Vec<String> {
+    let told = on.and_then(|_| notified(case)).into_iter();
+    let rest = on.map(|on| unused_rights(case, on)).unwrap_or_default();
+    told.chain(argued(case)).chain(rest).collect()
+}
+
+fn notified(case: &Case) -> Option<String> {
+    let notice = case.procedure.notice()?;
+    let served = case.procedure.notice_service()?;
+    Some(format!(
+        "本机关于{}向当事人送达行政处罚事先告知书（{}），告知了拟处罚内容及事实、理由、依据和依法享有的权利。",
+        time::in_words(served.what.effective),
+        notice.what.number
+    ))
+}
+
+/// What was said and what was answered, each in short.
+fn argued(case: &Case) -> Vec<String> {
+    let mut lines: Vec<String> = case
+        .procedure
+        .arguments()
+        .map(|said| {
+            let how = match said.what.manner {
+                Manner::Oral => "口头",
+                Manner::Written | Manner::Waived => "书面",
+            };
+            let on = time::in_words(said.what.on);
+            let what = ended(&in_short(said.what.content.shown()));
+            format!("当事人于{on}{how}提出陈述、申辩：{what}")
+        })
+        .collect();
+    if let Some(answer) = &case.procedure.statement_answer
+        && !lines.is_empty()
+    {
+        let (adoption, reasons) = &answer.what;
+        lines.push(format!("本机关复核后{}：{}", adoption.name(), ended(reasons)));
+    }
+    lines
+}
+
+/// The rights that the party did not use, as far as `on` can tell.
+fn unused_rights(case: &Case, on: Date) -> Vec<String> {
+    let over = |clock: Option<clocks::Clock>| clock.is_some_and(|clock| clock.deadline.due < on);
+    let argued = case.procedure.arguments().next().is_some();
+    let statement = match (argued, case.procedure.statement_waived()) {
+        (true, _) => None,
+        (false, true) => Some(locked::WAIVED),
+        (false, false) => Some(locked::SILENT).filter(|_| over(clocks::statement_until(case))),
+    };
+    let told = case.procedure.notice().is_some_and(|notice| notice.what.hearing);
+    let hearing = match case.procedure.hearing.as_ref().map(|said| said.what.1) {
+        _ if !told => None,
+        Some(HearingChoice::Requested) => None,
+        Some(HearingChoice::Waived | HearingChoice::Withdrawn) => Some(locked::HEARING_WAIVED),
+        None => Some(locked::NO_HEARING_ASKED).filter(|_| over(clocks::hearing_until(case))),
+    };
+    statement.into_iter().chain(hearing).map(str::to_owned).collect()
+}
+
+/// The words of somebody, shortened where they are long; the whole is in the record.
+pub(super) fn in_short(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let one_line: Vec<&str> = text.split_whitespace().collect();
+    let text = one_line.join(" ");
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    let start: String = text.chars().take(LONGEST).collect();
+    format!("{start}……（全文见陈述申辩笔录）")
+}
+
+/// The text with a mark at its end.
+pub(super) fn ended(text: &str) -> String {
+    let text = text.trim();
+    let closed = text.ends_with(['。', '？', '！', '；', '）', '…']);
+    if closed { text.to_owned() } else { format!("{text}。") }
 }
 
 /// The content of the 立案审批表.
@@ -140,7 +248,7 @@ pub fn filing_approval(
 }
 
 /// 违法事实 as the public reads it: never a figure of the unit (统计法 §28), only the ratio.
-pub fn public_facts(content: &super::DraftContent) -> String {
+pub fn public_facts(content: &DraftContent) -> String {
     let about = match (content.period.as_str(), content.report.as_str()) {
         ("", "") => String::new(),
         (period, "") => period.to_owned(),
@@ -167,10 +275,10 @@ pub fn is_public_milestone(event: &event::Event) -> bool {
     matches!(
         event,
         event::Event::Case(
-            super::Event::Filed { .. }
-                | super::Event::Reviewed { .. }
-                | super::Event::Decided { .. }
-                | super::Event::Published { .. }
+            Event::Filed { .. }
+                | Event::Reviewed { .. }
+                | Event::Decided { .. }
+                | Event::Published { .. }
         )
     )
 }

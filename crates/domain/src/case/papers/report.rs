@@ -1,0 +1,179 @@
+//! 调查终结: the report of the handling officers and the form under which the head takes it up.
+
+use super::View;
+use super::content::{applied, basis, ended};
+use super::parts::{Rows, day, figures, has_rows, penalties};
+use crate::case::DraftContent;
+use crate::case::procedure::{Done, Report};
+use crate::paper::{Kind, Layout, Paper, Part};
+use crate::time;
+use jiff::civil::Date;
+
+/// 案件调查终结报告: party, source and course, facts and evidence, nature, law, reasons, proposal (the
+/// parts that 市场监管处罚程序规定 §48 lists, as a model).
+pub(super) fn report(of: u64, view: &View<'_>) -> Option<Paper> {
+    let report = this(of, view)?;
+    let content = &report.what.content;
+    let on = time::civil_date(report.act.at);
+    let mut paper = view
+        .sheet(Kind::InvestigationReport, Layout::Report)
+        .with(Part::heading("案件和当事人"))
+        .with(view.case_rows().part())
+        .with(view.party_rows().part())
+        .with(Part::heading("案件来源和调查经过"))
+        .with(Part::text(course(of, view).join("\n")))
+        .with(Part::heading("违法事实"))
+        .with(Part::text(content.facts.shown()));
+    paper.parts.extend(figures(content));
+    let proof = view.proof_table(of);
+    if has_rows(&proof) {
+        paper = paper.with(Part::heading("证据")).with(proof);
+    }
+    paper = paper
+        .with(Part::heading("行为的性质"))
+        .with(Part::text(nature(content, view, on)))
+        .with(Part::heading("适用的法律"))
+        .with(Part::text(law_in_words(content, view, on)))
+        .with(Part::heading("裁量"))
+        .with(discretion(&report.what))
+        .with(Part::heading("处理意见"))
+        .with(Part::text(proposal(content, view, on)));
+    paper.date = Some(time::in_words(on));
+    Some(paper.with(Part::signatures(&["承办人", "承办人"])))
+}
+
+/// 案件调查终结审批表: it is complete once the head has given the notice on it (行政处罚法 §57).
+pub(super) fn approval(of: u64, view: &View<'_>) -> Option<Paper> {
+    let report = this(of, view)?;
+    let content = &report.what.content;
+    let on = time::civil_date(report.act.at);
+    let handlers = view.officers(view.case.handlers(), on);
+    let rows = view
+        .case_rows()
+        .row("调查终结日期", time::in_words(on))
+        .row("承办人", handlers)
+        .row("违法事实", content.facts.shown())
+        .row("证据", counted(of, view))
+        .row("定性和依据", basis(view.case, content.violation, on))
+        .row("裁量阶次", &report.what.grade)
+        .row("裁量理由", &content.discretion);
+    let mut paper = view
+        .sheet(Kind::InvestigationApproval, Layout::Form)
+        .with(view.party_rows().part())
+        .with(rows.part())
+        .with(view.opinion("承办人意见", proposal(content, view, on), &report.act));
+    let notice = view.case.procedure.notices.iter().find(|notice| notice.version > of);
+    let head = match notice {
+        Some(notice) => view.opinion(
+            "机关负责人意见",
+            format!("已审查，按处理意见事先告知当事人（{}）。", notice.what.number),
+            &notice.act,
+        ),
+        None => Part::signatures(&["机关负责人审批意见和签名"]),
+    };
+    paper.parts.push(head);
+    Some(paper)
+}
+
+fn this<'v>(of: u64, view: &'v View<'_>) -> Option<&'v Done<Report>> {
+    view.case.procedure.report.as_ref().filter(|report| report.version == of)
+}
+
+/// Where the case came from and what was done, one paragraph each.
+fn course(of: u64, view: &View<'_>) -> Vec<String> {
+    let case = view.case;
+    let mut lines = Vec::new();
+    if let Some(clue) = &case.clue {
+        lines.push(format!(
+            "本案来源是{}，{}收到线索。{}",
+            clue.source.name(),
+            time::in_words(clue.received_on),
+            ended(clue.summary.shown())
+        ));
+    }
+    if let Some(check) = &case.procedure.check {
+        lines.push(format!(
+            "核查情况：{}违法行为终了于{}。",
+            ended(check.what.found.shown()),
+            time::in_words(check.what.act_on)
+        ));
+    }
+    if let Some(filing) = &case.filing {
+        lines.push(format!(
+            "{}经机关负责人批准立案（{}），承办人为{}。",
+            time::in_words(filing.on),
+            filing.number,
+            view.names(case.handlers())
+        ));
+    }
+    let records = view.records(of).map(|made| {
+        let (on, kind) = (time::in_words(made.record.on), made.record.kind.name());
+        format!("{on}在{}制作{kind}", made.record.place)
+    });
+    let done: Vec<String> = records.collect();
+    if !done.is_empty() {
+        lines.push(format!("{}。", done.join("；")));
+    }
+    let orders = case.procedure.corrections.iter().filter(|order| order.version < of);
+    lines.extend(orders.map(|order| {
+        let until = time::in_words(order.what.until);
+        format!("{}责令改正（{}），期限到{until}。", day(&order.act), order.what.number)
+    }));
+    lines
+}
+
+/// How many records and pieces of evidence there were.
+fn counted(of: u64, view: &View<'_>) -> String {
+    format!("笔录 {} 份，其他证据 {} 件", view.records(of).count(), view.proof(of).count())
+}
+
+/// What the act amounts to.
+pub(super) fn nature(content: &DraftContent, view: &View<'_>, on: Date) -> String {
+    format!(
+        "{}的上述行为属于{}，应当依照{}的规定处理。",
+        view.party_name(),
+        content.violation.name(),
+        basis(view.case, content.violation, on)
+    )
+}
+
+/// Which version of the law, and why.
+pub(super) fn law_in_words(content: &DraftContent, view: &View<'_>, on: Date) -> String {
+    match applied(view.case, content.violation, on) {
+        Some(choice) => choice.reason,
+        None => format!("适用{}。", content.violation.basis()),
+    }
+}
+
+fn discretion(report: &Report) -> Part {
+    Rows::new()
+        .row("裁量阶次", &report.grade)
+        .row("裁量理由", &report.content.discretion)
+        .row("情节严重的理由", &report.serious)
+        .row(
+            "集体讨论",
+            if report.grave {
+                "属于情节复杂或者重大违法行为，应当集体讨论"
+            } else {
+                ""
+            },
+        )
+        .part()
+}
+
+/// What the handling officers propose.
+pub(super) fn proposal(content: &DraftContent, view: &View<'_>, on: Date) -> String {
+    let mut text = format!(
+        "依照{}的规定，建议对{}给予{}的行政处罚。",
+        basis(view.case, content.violation, on),
+        view.party_name(),
+        penalties(content).join("、")
+    );
+    if !content.order_to_correct.trim().is_empty() {
+        text += &format!(
+            "依照《中华人民共和国行政处罚法》第二十八条第一款的规定，责令改正：{}",
+            ended(&content.order_to_correct)
+        );
+    }
+    text
+}
