@@ -66,7 +66,7 @@ pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option
         "facts": paragraphs,
         "evidence": evidence,
         "statement": Some(statement).filter(|said| !said.is_empty()),
-        "basis": [basis(case, draft.violation, time::civil_date(written.act.at))],
+        "basis": [basis(case, draft, time::civil_date(written.act.at))],
         "discretion": draft.discretion,
         "penalties": {
             "warning": draft.warning,
@@ -108,8 +108,21 @@ pub fn applied(case: &Case, violation: violation::Violation, day: Date) -> Optio
     Some(fines::applicable(violation, Subject::Organisation, check.what.act_on, day))
 }
 
-/// The provision that a document cites for the penalty.
-pub(super) fn basis(case: &Case, violation: violation::Violation, day: Date) -> String {
+/// The provision that a document cites for the penalty; without a fine, not the paragraph of the fine.
+pub(super) fn basis(case: &Case, content: &DraftContent, day: Date) -> String {
+    match content.fine {
+        Some(_) => provision(case, content.violation, day),
+        None => conduct(case, content.violation, day),
+    }
+}
+
+/// The provision that names the act itself.
+pub(super) fn conduct(case: &Case, violation: violation::Violation, day: Date) -> String {
+    let whole = provision(case, violation, day);
+    whole.rsplit_once("、第").map_or_else(|| whole.clone(), |(act, _)| act.to_owned())
+}
+
+fn provision(case: &Case, violation: violation::Violation, day: Date) -> String {
     applied(case, violation, day)
         .and_then(|choice| choice.applied)
         .map_or_else(|| violation.basis().to_owned(), |rule| rule.basis(violation))

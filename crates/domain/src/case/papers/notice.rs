@@ -131,7 +131,7 @@ fn reasons(content: &DraftContent, view: &View<'_>, on: Date) -> String {
 fn proposed(content: &DraftContent, view: &View<'_>, on: Date) -> String {
     let mut lines = vec![format!(
         "依照{}的规定，本机关拟对{}作出如下行政处罚：",
-        basis(view.case, content.violation, on),
+        basis(view.case, content, on),
         view.party_name()
     )];
     let marks = ["（一）", "（二）"];

@@ -1,10 +1,12 @@
 //! 调查终结: the report of the handling officers and the form under which the head takes it up.
 
 use super::View;
-use super::content::{applied, basis, ended};
-use super::parts::{Rows, day, figures, has_rows, penalties};
+use super::content::{applied, basis, conduct, ended};
+use super::parts::{Rows, day, figures, has_rows, numbered, penalties, yuan};
 use crate::case::DraftContent;
 use crate::case::procedure::{Done, Report};
+use crate::law::Article;
+use crate::law::fines::FineRule;
 use crate::paper::{Kind, Layout, Paper, Part};
 use crate::time;
 use jiff::civil::Date;
@@ -33,7 +35,9 @@ pub(super) fn report(of: u64, view: &View<'_>) -> Option<Paper> {
         .with(Part::heading("行为的性质"))
         .with(Part::text(nature(content, view, on)))
         .with(Part::heading("适用的法律"))
-        .with(Part::text(law_in_words(content, view, on)))
+        .with(Part::text(law_in_words(content, view, on)));
+    paper.parts.extend(highest(content, view, on));
+    paper = paper
         .with(Part::heading("裁量"))
         .with(discretion(&report.what))
         .with(Part::heading("处理意见"))
@@ -54,7 +58,7 @@ pub(super) fn approval(of: u64, view: &View<'_>) -> Option<Paper> {
         .row("承办人", handlers)
         .row("违法事实", content.facts.shown())
         .row("证据", counted(of, view))
-        .row("定性和依据", basis(view.case, content.violation, on))
+        .row("定性和依据", basis(view.case, content, on))
         .row("裁量阶次", &report.what.grade)
         .row("裁量理由", &content.discretion);
     let mut paper = view
@@ -114,6 +118,15 @@ fn course(of: u64, view: &View<'_>) -> Vec<String> {
     if !done.is_empty() {
         lines.push(format!("{}。", done.join("；")));
     }
+    let asked = case.procedure.inquiries.iter().filter(|inquiry| inquiry.version < of);
+    lines.extend(asked.map(|inquiry| {
+        format!("{}发出统计检查查询书（{}）。", day(&inquiry.act), inquiry.what.number)
+    }));
+    let answers = case.procedure.inquiry_answers.iter().filter(|answer| answer.version < of);
+    lines.extend(answers.map(|answer| {
+        let (on, content) = &answer.what;
+        format!("{}收到查询书答复：{}", time::in_words(*on), ended(content.shown()))
+    }));
     let orders = case.procedure.corrections.iter().filter(|order| order.version < of);
     lines.extend(orders.map(|order| {
         let until = time::in_words(order.what.until);
@@ -130,19 +143,49 @@ fn counted(of: u64, view: &View<'_>) -> String {
 /// What the act amounts to.
 pub(super) fn nature(content: &DraftContent, view: &View<'_>, on: Date) -> String {
     format!(
-        "{}的上述行为属于{}，应当依照{}的规定处理。",
+        "{}的上述行为是{}，属于{}规定的违法行为。",
         view.party_name(),
         content.violation.name(),
-        basis(view.case, content.violation, on)
+        conduct(view.case, content.violation, on)
     )
 }
 
-/// Which version of the law, and why.
+/// Which version of the law, and why (行政处罚法 §37). The decision is still to come, so the law of today
+/// stands for its day.
 pub(super) fn law_in_words(content: &DraftContent, view: &View<'_>, on: Date) -> String {
-    match applied(view.case, content.violation, on) {
-        Some(choice) => choice.reason,
-        None => format!("适用{}。", content.violation.basis()),
+    let Some(check) = &view.case.procedure.check else {
+        return format!("适用{}。", content.violation.basis());
+    };
+    let ended_on = time::in_words(check.what.act_on);
+    let Some(choice) = applied(view.case, content.violation, on) else { return String::new() };
+    let (Some(then), Some(now), Some(chosen)) = (choice.at_act, choice.at_decision, choice.applied)
+    else {
+        return choice.reason;
+    };
+    let (then, now, chosen) = (then.article(), now.article(), chosen.article());
+    if then == now {
+        return format!("违法行为终了于{ended_on}，当时和现在有效的是同一规定，适用{chosen}。");
     }
+    let weighed = match chosen == now {
+        true => "较轻，适用现行规定",
+        false => "没有更轻，适用行为发生时的规定",
+    };
+    format!(
+        "违法行为终了于{ended_on}，当时有效的是{then}。现行的{now}对这一行为的处罚{weighed}（{}）。",
+        Article::penalty_law(37)
+    )
+}
+
+/// The highest fine of either version, for those who weigh them.
+fn highest(content: &DraftContent, view: &View<'_>, on: Date) -> Option<Part> {
+    let choice = applied(view.case, content.violation, on)?;
+    let (then, now) = (choice.at_act?, choice.at_decision?);
+    let mark = |rule| if choice.applied == Some(rule) { "适用" } else { "不适用" };
+    let row = |when: &str, rule: &'static FineRule| {
+        [when.to_owned(), rule.article().to_string(), yuan(rule.highest()), mark(rule).to_owned()]
+    };
+    let rows = [row("行为终了时", then), row("现行", now)];
+    Some(numbered(&["何时有效", "规定", "罚款最高", "结论"], rows.into_iter()))
 }
 
 fn discretion(report: &Report) -> Part {
@@ -165,7 +208,7 @@ fn discretion(report: &Report) -> Part {
 pub(super) fn proposal(content: &DraftContent, view: &View<'_>, on: Date) -> String {
     let mut text = format!(
         "依照{}的规定，建议对{}给予{}的行政处罚。",
-        basis(view.case, content.violation, on),
+        basis(view.case, content, on),
         view.party_name(),
         penalties(content).join("、")
     );
