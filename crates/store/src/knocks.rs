@@ -84,8 +84,8 @@ mod tests {
         let kept = || knocks.0.lock().unwrap().len();
         assert!(kept() <= REMEMBERED, "{}", kept());
         // Time passes: what is long ago makes room first.
-        for n in 0..REMEMBERED as i64 {
-            knocks.count(format!("{n}").into_bytes(), LOCKED_MS + n);
+        for n in (0_i64..).take(REMEMBERED) {
+            knocks.count(n.to_string().into_bytes(), LOCKED_MS + n);
         }
         assert!(kept() <= REMEMBERED, "{}", kept());
     }

@@ -70,6 +70,8 @@ fn in_case(verb: Verb, today: Date) -> Vec<(&'static str, String)> {
             ("present", "财务负责人 许文"),
             ("content", "查阅 2026 年 9 月工业产销总值及主要产品产量表和记账凭证。"),
             ("shown", "yes"),
+            ("officer", "李青松"),
+            ("officer", "王岚"),
             ("rights", "yes"),
             ("dress", "yes"),
             ("photo", "现场照片"),

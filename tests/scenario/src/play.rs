@@ -263,7 +263,7 @@ fn new_name(step: &Step, fields: &Fields) -> Option<String> {
 
 /// A small picture: the bytes that a camera's file begins with, and the title, so that two pictures
 /// differ.
-fn photo(title: &str) -> Upload {
+pub fn photo(title: &str) -> Upload {
     let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0, 0, 16];
     bytes.extend_from_slice(b"JFIF\0");
     bytes.extend_from_slice(title.as_bytes());

@@ -4,9 +4,14 @@
 //! A gate never ticks anything: it says met, unmet with the reason, or that it does not apply.
 
 mod approver_is_another;
+mod certificate_on_the_day;
 mod filing_approved;
+mod identity_shown;
+mod jurisdiction;
 mod legal_review;
+mod limitation;
 mod not_done_yet;
+mod recusal;
 mod reviewer_is_another;
 mod two_officers;
 
@@ -45,6 +50,8 @@ pub struct Facts<'a> {
     pub command: Option<&'a Command>,
     /// The handling officers, in order.
     pub handlers: Vec<(&'a Code, &'a Person)>,
+    /// The others whom the form names: those who were there, who served, who discussed.
+    pub named: Vec<(&'a Code, &'a Person)>,
     /// The agency.
     pub agency: &'a agency::Agency,
     /// Who acts.
@@ -56,6 +63,7 @@ pub struct Facts<'a> {
 }
 
 /// The answer of a gate.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Check {
     /// It does not apply here.
     NotApplicable,
@@ -74,13 +82,55 @@ pub enum Check {
 
 /// Every gate, in the order a case meets them.
 pub const ALL: &[Gate] = &[
+    jurisdiction::GATE,
+    limitation::GATE,
     two_officers::GATE,
+    certificate_on_the_day::GATE,
+    recusal::GATE,
     filing_approved::GATE,
+    identity_shown::GATE,
     approver_is_another::GATE,
     reviewer_is_another::GATE,
     legal_review::GATE,
     not_done_yet::GATE,
 ];
+
+impl Check {
+    fn met(words: impl Into<String>) -> Check {
+        Check::Met(words.into())
+    }
+
+    fn unmet(title: impl Into<String>, detail: impl Into<String>, place: Place) -> Check {
+        Check::Unmet { title: title.into(), detail: detail.into(), place }
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// The step of the ordinary procedure as its form was sent.
+    fn take(&self) -> Option<&'a Take> {
+        match self.command {
+            Some(Command::Take(take)) => Some(take),
+            _ => None,
+        }
+    }
+
+    /// The day of the act on the spot that the form tells of.
+    fn day_of_act(&self) -> Option<Date> {
+        match self.command? {
+            Command::MakeRecord { record, .. } => Some(record.on),
+            Command::Take(Take::Serve(service)) => Some(service.on),
+            Command::Take(Take::Preserve { on, .. } | Take::NotifyInspection { on, .. }) => {
+                Some(*on)
+            }
+            _ => None,
+        }
+    }
+
+    /// Who acts on the spot: those whom the form names, or all handling officers.
+    fn present(&self) -> &[(&'a Code, &'a Person)] {
+        if self.named.is_empty() { &self.handlers } else { &self.named }
+    }
+}
 
 /// The facts for what is asked in `case`; stops while a handling officer or the agency is not loaded.
 pub fn facts<'a>(
@@ -90,22 +140,14 @@ pub fn facts<'a>(
     context: &'a Context,
 ) -> Result<Facts<'a>, Stop> {
     let agency = case.agency.as_ref().ok_or(Stop::NotFound)?;
-    let named = match asked.command {
-        Some(
-            Command::RequestFiling { handlers, .. }
-            | Command::Take(Take::ChangeHandlers { handlers, .. }),
-        ) => handlers,
-        _ => case.handlers(),
-    };
-    let handlers = named
-        .iter()
-        .map(|code| state.person(code).map(|person| (code, person)))
-        .collect::<Result<Vec<_>, Stop>>()?;
+    let handlers = asked.handlers().unwrap_or(case.handlers());
+    let known = |code: &'a Code| state.person(code).map(|person| (code, person));
     Ok(Facts {
         case,
         step: asked.step,
         command: asked.command,
-        handlers,
+        handlers: handlers.iter().map(known).collect::<Result<_, Stop>>()?,
+        named: asked.named().into_iter().map(known).collect::<Result<_, Stop>>()?,
         agency: state.agency(agency)?,
         actor: context.actor.as_ref(),
         today: context.today(),

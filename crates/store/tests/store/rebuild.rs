@@ -41,7 +41,7 @@ on_both! {
         let bureau = Bureau::after(engine, "0-班子").await.unwrap();
         let mut cases = Vec::new();
         for _ in 0..8 {
-            cases.push(bureau.clue().await.unwrap());
+            cases.push(bureau.checked().await.unwrap());
         }
         let rebuilding = {
             let store = Arc::clone(bureau.store());

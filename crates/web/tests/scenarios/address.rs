@@ -1,18 +1,20 @@
 //! Where each step is taken: the page that shows its form, and the address that the form is sent to.
 //!
-//! A new step is one more line of [`PAGES`]. The names of its fields are those of the scenario; what
-//! the page itself fills in, and no form asks, stands in [`COMPUTED`].
+//! A new step is one more line of [`PAGES`]; the steps of the ordinary procedure share [`STEP`]. The
+//! names of a form's fields are those of the scenario; what the page itself fills in, and no form
+//! asks, stands in [`COMPUTED`].
 
-use domain::time;
+use domain::{Code, time};
 use scenario::{Ask, Verb, form};
 
-/// A step's page. `{}` stands for the code of the case, person or agency.
+/// A step's page. `{}` stands for the code of the case, person or agency, `{step}` for the word of a
+/// step of the ordinary procedure.
 pub struct Page {
     /// Where the form stands.
     pub shown: &'static str,
     /// Where it goes.
     pub sent: &'static str,
-    /// Whether it goes there with files.
+    /// Whether it goes there with files, even where there are none.
     pub with_files: bool,
 }
 
@@ -50,15 +52,21 @@ const PAGES: &[(Verb, Page)] = &[
     (Verb::Note, form("/w/cases/{}", "/w/cases/{}/notes")),
 ];
 
+/// The page that the steps of the ordinary procedure share.
+const STEP: &Page = &at("/w/cases/{}/do/{step}");
+
 /// What a scenario says of a step and no form asks: the page takes it from the program.
 const COMPUTED: &[(Option<Verb>, &str)] =
     &[(None, "template"), (Some(Verb::File), "on"), (Some(Verb::Issue), "on")];
 
 /// Fields of which a form has several, each a box of its own.
-const SEVERAL: &[&str] = &["handler"];
+const SEVERAL: &[&str] = &["handler", "officer", "server", "attendee"];
 
 /// The page of a step; `None` for 设立机关 and 预留文号.
 pub fn of(verb: Verb) -> Option<&'static Page> {
+    if let Verb::Take(_) = verb {
+        return Some(STEP);
+    }
     PAGES.iter().find(|(known, _)| *known == verb).map(|(_, page)| page)
 }
 
@@ -83,7 +91,8 @@ pub fn says_what_no_page_says(ask: &Ask) -> bool {
     ask.fields.iter().any(unusual)
 }
 
-/// An address with its code.
-pub fn filled(address: &str, code: &str) -> String {
-    address.replace("{}", code)
+/// An address with its code and its step.
+pub fn filled(address: &str, code: &Code, verb: Verb) -> String {
+    let step = if let Verb::Take(step) = verb { step.word() } else { "" };
+    address.replace("{}", code.as_str()).replace("{step}", step)
 }

@@ -81,7 +81,8 @@ impl OnPages {
     async fn on_page(&mut self, ask: &Ask, page: &Page) -> Result<Outcome, String> {
         let (actor, about) = (ask.actor.as_ref().ok_or("没有人")?, code(ask)?);
         let cookie = self.signed_in(actor, ask.now).await?;
-        let (shown, sent) = (filled(page.shown, about.as_str()), filled(page.sent, about.as_str()));
+        let there = |address| filled(address, &about, ask.verb);
+        let (shown, sent) = (there(page.shown), there(page.sent));
         let fields = pairs(ask);
         let form = match self.sent.get(&ask.id) {
             Some(hidden) => Some(Offered::before(hidden.clone())),
@@ -94,7 +95,8 @@ impl OnPages {
             .unwrap_or_else(|| Offered::before(vec![("command_id".to_owned(), ask.id.clone())]));
         self.sent.insert(ask.id.clone(), form.hidden.clone());
         let fields = with_hidden(fields, &form, ask.seen);
-        let answer = if page.with_files {
+        let with_files = page.with_files || form.with_files || !ask.uploads.is_empty();
+        let answer = if with_files {
             self.send_with_files(&cookie, &sent, &fields, ask).await
         } else {
             self.send(&cookie, &sent, fields).await
@@ -299,7 +301,7 @@ impl Badge {
 impl Offered {
     /// A form that a browser has open from before.
     fn before(hidden: Vec<(String, String)>) -> Offered {
-        Offered { action: String::new(), names: Vec::new(), hidden }
+        Offered { action: String::new(), with_files: false, names: Vec::new(), hidden }
     }
 }
 

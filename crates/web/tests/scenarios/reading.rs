@@ -10,6 +10,8 @@ use scenario::Outcome;
 pub struct Offered {
     /// Where it goes.
     pub action: String,
+    /// Whether files go with it.
+    pub with_files: bool,
     /// The names that can be filled in, once each.
     pub names: Vec<String>,
     /// What goes along unseen.
@@ -26,8 +28,10 @@ pub fn forms(page: &str) -> Vec<Offered> {
 }
 
 fn offered(form: &str) -> Offered {
+    let head = form.split('>').next().unwrap_or_default();
     let mut offered = Offered {
-        action: attribute(form.split('>').next().unwrap_or_default(), "action").unwrap_or_default(),
+        action: attribute(head, "action").unwrap_or_default(),
+        with_files: head.contains("multipart/form-data"),
         names: Vec::new(),
         hidden: Vec::new(),
     };

@@ -77,6 +77,10 @@ impl Command {
         let content = r.text("content", "记录内容", 20_000);
         let hours = hours(&mut r);
         let officers = people(&mut r, "officer", "在场的执法人员");
+        // A page shows them ticked; a form that shows none means all handling officers.
+        if fields.has("officers_asked", "yes") && officers.as_ref().is_some_and(Vec::is_empty) {
+            r.wrong("officer", "请勾选在场的执法人员，不少于两人");
+        }
         if !fields.has("shown", "yes") {
             r.wrong(
                 "shown",
