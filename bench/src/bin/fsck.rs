@@ -85,7 +85,7 @@ async fn fill(bureau: &Arc<Bureau>, events: u64) -> Result<(), String> {
 }
 
 async fn one_case(bureau: &Bureau) -> Result<(), String> {
-    let case: Code = bureau.clue().await?;
+    let case: Code = bureau.checked().await?;
     bureau.does("李青松", Verb::RequestFiling, &case, &[]).await?;
     for _ in 0..6 {
         bureau.does("王岚", Verb::Note, &case, &[]).await?;

@@ -1,9 +1,10 @@
 //! `hengjian`: the program. `serve` runs a node, `demo` an invented one; `verify` checks what a
-//! citizen or a court holds in hand; `fsck` and `rebuild` are for whoever keeps the machine.
+//! citizen or a court holds in hand; `import`, `fsck` and `rebuild` are for whoever keeps the machine.
 
 mod config;
 mod demo;
 mod fsck;
+mod import;
 mod rebuild;
 mod run;
 mod verify;
@@ -33,6 +34,8 @@ enum Command {
     Verify(verify::Verify),
     /// 重新计算每个事件、每页登记簿、每份材料的指纹，指出每一处损坏
     Fsck(fsck::Fsck),
+    /// 导入机关自己找来的资料：法律全文
+    Import(import::Import),
     /// 由事件重建全部列表和登记簿文件
     Rebuild(rebuild::Rebuild),
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
             Command::Demo(demo) => demo::demo(demo, &file).await,
             Command::Verify(verify) => verify::verify(&verify),
             Command::Fsck(fsck) => fsck::fsck(&fsck, &file).await,
+            Command::Import(import) => import::import(&import, &file).await,
             Command::Rebuild(rebuild) => rebuild::rebuild(&rebuild, &file).await,
         }
     });

@@ -38,6 +38,24 @@ pub(crate) enum Kind {
     Group(&'static [Field]),
     /// Several of the same, at least one.
     Rows(&'static [Field]),
+    /// One of these words, which decides and is not printed.
+    Word(&'static [&'static str]),
+    /// Pairs of texts by the names of the first and the second, at least one pair; the second may be
+    /// empty.
+    Pairs(&'static str, &'static str),
+    /// Texts in rows; each may be empty.
+    Cells,
+    /// Several, each of one of these shapes, at least one.
+    Parts(&'static [Shape]),
+}
+
+/// A shape that a part of a document may have.
+pub(crate) struct Shape {
+    /// What its key `part` holds.
+    pub(crate) word: &'static str,
+    /// What an officer calls it.
+    pub(crate) name: &'static str,
+    pub(crate) fields: &'static [Field],
 }
 
 /// Whether a field may be left out.
@@ -74,7 +92,7 @@ impl Field {
 
 /// Content that a form can print.
 pub(crate) struct Content {
-    form: &'static str,
+    form: String,
     rule: &'static str,
     /// The fields for the template.
     pub(crate) fields: Map<String, Value>,
@@ -96,12 +114,13 @@ pub(crate) struct Place {
 impl Content {
     /// Reads `content` by `fields`, for the form called `form` that `rule` asks for.
     pub(crate) fn read(
-        form: &'static str,
+        form: &str,
         rule: &'static str,
         fields: &'static [Field],
         content: &Value,
     ) -> Result<Content, RenderError> {
-        let mut read = Content { form, rule, fields: Map::new(), printed: Vec::new(), demo: false };
+        let (printed, form_name) = (Vec::new(), form.to_owned());
+        let mut read = Content { form: form_name, rule, fields: Map::new(), printed, demo: false };
         let whole = Place { name: form.to_owned(), path: "content".to_owned() };
         let mut map =
             content.as_object().ok_or_else(|| read.wrong(&whole, "应当是一组字段"))?.clone();
@@ -138,13 +157,13 @@ impl Content {
     /// A refusal of what stands at `place`.
     pub(crate) fn wrong(&self, place: &Place, why: impl Into<String>) -> RenderError {
         let Place { name, path } = place.clone();
-        RenderError::Wrong { form: self.form, name, path, why: why.into() }
+        RenderError::Wrong { form: self.form.clone(), name, path, why: why.into() }
     }
 
     fn missing(&self, place: &Place, rule: &'static str) -> RenderError {
         let Place { name, path } = place.clone();
         let rule = if rule.is_empty() { self.rule } else { rule };
-        RenderError::Missing { form: self.form, name, path, rule }
+        RenderError::Missing { form: self.form.clone(), name, path, rule }
     }
 
     fn group(
@@ -155,7 +174,7 @@ impl Content {
     ) -> Result<Map<String, Value>, RenderError> {
         if let Some(key) = map.keys().find(|key| !fields.iter().any(|field| field.key == **key)) {
             let path = place.child("", key).path;
-            return Err(RenderError::Unknown { form: self.form, path });
+            return Err(RenderError::Unknown { form: self.form.clone(), path });
         }
         let mut read = Map::new();
         for field in fields {
@@ -223,7 +242,48 @@ impl Content {
                 let map = item.as_object().ok_or_else(|| read.wrong(place, "应当是一组字段"))?;
                 read.group(place, fields, map).map(Value::Object)
             }),
+            Kind::Word(words) => match value.as_str() {
+                Some(word) if words.contains(&word) => Ok(word.into()),
+                _ => Err(self.wrong(place, format!("应当是 {} 之一", words.join("、")))),
+            },
+            Kind::Pairs(first, second) => self.each(place, value, |read, place, item| {
+                let Some([name, told]) = item.as_array().map(Vec::as_slice) else {
+                    return Err(read.wrong(place, "应当是一对文字"));
+                };
+                let named = read.text(&place.part(first, 0), name)?;
+                if named == "" {
+                    return Err(read.missing(&place.part(first, 0), field.rule));
+                }
+                Ok(Value::Array(vec![named, read.text(&place.part(second, 1), told)?]))
+            }),
+            Kind::Cells => self.each(place, value, |read, place, item| {
+                read.each(place, item, |read, place, cell| read.text(place, cell))
+            }),
+            Kind::Parts(shapes) => {
+                self.each(place, value, |read, place, item| read.part(place, shapes, item))
+            }
         }
+    }
+
+    /// A part of one of `shapes`, which its key `part` names.
+    fn part(
+        &mut self,
+        place: &Place,
+        shapes: &'static [Shape],
+        value: &Value,
+    ) -> Result<Value, RenderError> {
+        let mut map = value.as_object().ok_or_else(|| self.wrong(place, "应当是一组字段"))?.clone();
+        let word = map.remove("part");
+        let word = word.as_ref().and_then(Value::as_str).unwrap_or_default();
+        let Some(shape) = shapes.iter().find(|shape| shape.word == word) else {
+            let known: Vec<&str> = shapes.iter().map(|shape| shape.word).collect();
+            let why = format!("part 应当是 {} 之一", known.join("、"));
+            return Err(self.wrong(place, why));
+        };
+        let name = format!("{}（{}）", place.name, shape.name);
+        let mut read = self.group(&Place { name, path: place.path.clone() }, shape.fields, &map)?;
+        read.insert("part".to_owned(), word.into());
+        Ok(Value::Object(read))
     }
 
     fn each(
@@ -254,7 +314,7 @@ impl Content {
     pub(crate) fn glyph(&self, place: &Place, glyph: char) -> RenderError {
         let Place { name, path } = place.clone();
         let code = format!("U+{:04X}", u32::from(glyph));
-        RenderError::Glyph { form: self.form, name, path, glyph, code }
+        RenderError::Glyph { form: self.form.clone(), name, path, glyph, code }
     }
 }
 
@@ -268,6 +328,11 @@ impl Place {
             return Place::new(name, key);
         }
         Place { name: format!("{}·{name}", self.name), path: format!("{}.{key}", self.path) }
+    }
+
+    /// One side of a pair.
+    fn part(&self, name: &str, at: usize) -> Place {
+        Place { name: format!("{}·{name}", self.name), path: format!("{}[{at}]", self.path) }
     }
 
     fn item(&self, at: usize) -> Place {

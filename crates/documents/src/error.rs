@@ -38,7 +38,7 @@ pub enum RenderError {
     )]
     Missing {
         /// 文书名称
-        form: &'static str,
+        form: String,
         /// What the field is called in Chinese, with its group: `代收机构·地址`.
         name: String,
         /// Where it is in the content: `agency.payee.address`.
@@ -50,7 +50,7 @@ pub enum RenderError {
     #[error("{form}的“{name}”（{path}）不对：{why}。请改正后再生成")]
     Wrong {
         /// 文书名称
-        form: &'static str,
+        form: String,
         /// What the field is called in Chinese.
         name: String,
         /// Where it is in the content.
@@ -63,7 +63,7 @@ pub enum RenderError {
     #[error("{form}不认识“{path}”这一项，它不会印到文书上。请核对名称，或者去掉它")]
     Unknown {
         /// 文书名称
-        form: &'static str,
+        form: String,
         /// Where it is in the content.
         path: String,
     },
@@ -74,7 +74,7 @@ pub enum RenderError {
     )]
     Glyph {
         /// 文书名称
-        form: &'static str,
+        form: String,
         /// What the field is called in Chinese.
         name: String,
         /// Where it is in the content.
@@ -105,7 +105,7 @@ pub enum RenderError {
     #[error("{form}没有排成：{detail}。这是程序的问题，请把这句话和文书内容交给维护人员")]
     Typeset {
         /// 文书名称
-        form: &'static str,
+        form: String,
         /// What typst said.
         detail: String,
     },

@@ -2,9 +2,11 @@
 
 use crate::RenderError;
 use crate::content::{Content, Field};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 mod filing_approval;
+mod paper;
 mod penalty_decision;
 
 /// A form that the program can set.
@@ -14,6 +16,8 @@ pub enum Form {
     FilingApproval,
     /// 行政处罚决定书
     PenaltyDecision,
+    /// Any document that the record itself composes: `domain::paper::Paper` as JSON.
+    Paper,
 }
 
 /// Everything that is known of one form.
@@ -26,6 +30,8 @@ pub(crate) struct Row {
     pub(crate) fields: &'static [Field],
     /// The rules between fields, and what the template needs beside them.
     pub(crate) compose: fn(&mut Content) -> Result<(), RenderError>,
+    /// What this document is called in a refusal, where its content says; else the form's name.
+    pub(crate) called: fn(&Value) -> Option<&str>,
 }
 
 /// A typst file that is part of the program.
@@ -50,6 +56,7 @@ const FILING_APPROVAL: Row = Row {
     },
     fields: filing_approval::FIELDS,
     compose: filing_approval::compose,
+    called: |_| None,
 };
 
 const PENALTY_DECISION: Row = Row {
@@ -62,11 +69,22 @@ const PENALTY_DECISION: Row = Row {
     },
     fields: penalty_decision::FIELDS,
     compose: penalty_decision::compose,
+    called: |_| None,
+};
+
+const PAPER: Row = Row {
+    code: "paper",
+    name: "文书",
+    article: "《党政机关公文格式》（GB/T 9704—2012）",
+    template: Template { path: "/paper.typ", text: include_str!("../forms/paper.typ") },
+    fields: paper::FIELDS,
+    compose: paper::compose,
+    called: paper::called,
 };
 
 impl Form {
     /// Every form, in the order of a case.
-    pub const ALL: &[Form] = &[Form::FilingApproval, Form::PenaltyDecision];
+    pub const ALL: &[Form] = &[Form::FilingApproval, Form::PenaltyDecision, Form::Paper];
 
     /// The form's name in addresses and file names: `penalty-decision`.
     pub fn code(self) -> &'static str {
@@ -101,6 +119,7 @@ impl Form {
         match self {
             Form::FilingApproval => &FILING_APPROVAL,
             Form::PenaltyDecision => &PENALTY_DECISION,
+            Form::Paper => &PAPER,
         }
     }
 }

@@ -104,7 +104,12 @@ impl Typesetter {
             return Err(RenderError::Date(year, month, day));
         }
         let row = form.row();
-        let mut content = Content::read(row.name, row.article, row.fields, content)?;
+        let mut content = Content::read(
+            (row.called)(content).unwrap_or(row.name),
+            row.article,
+            row.fields,
+            content,
+        )?;
         self.no_glyph_is_missing(&content)?;
         (row.compose)(&mut content)?;
         let data = json!({
@@ -212,5 +217,5 @@ fn failed(form: Form, said: &[SourceDiagnostic]) -> RenderError {
 }
 
 fn typeset(form: Form, detail: String) -> RenderError {
-    RenderError::Typeset { form: form.name(), detail }
+    RenderError::Typeset { form: form.name().to_owned(), detail }
 }

@@ -1,8 +1,13 @@
 //! 执法机关: who enforces, its particulars that documents print, and who belongs to it.
 
+pub mod benchmark;
+
 use crate::event::Recorded;
 use crate::field::{FieldError, Fields, Reader};
 use crate::{Code, event};
+use benchmark::Benchmark;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,6 +62,38 @@ pub enum Event {
         /// 工号
         staff_no: String,
     },
+    /// The text of a statute was imported; its bytes are the object of that digest.
+    #[serde(rename = "agency.statute_imported")]
+    StatuteImported(StatuteText),
+    /// A benchmark of discretion was adopted.
+    #[serde(rename = "agency.benchmark_adopted")]
+    BenchmarkAdopted(Benchmark),
+}
+
+/// A file with the text of a statute, for one entry of the index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatuteText {
+    /// The statute's key in the index.
+    pub key: String,
+    /// The title that the file gives.
+    pub title: String,
+    /// When it was passed and amended, as the file says.
+    pub version: String,
+    /// Where it comes from, as the file says.
+    pub source: String,
+    /// SHA-256 of the file, hex.
+    pub sha256: String,
+    /// How many articles were found in it.
+    pub articles: u32,
+}
+
+/// A statute's text as the agency holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// What the file says of itself.
+    pub text: StatuteText,
+    /// When it was imported.
+    pub at: Timestamp,
 }
 
 /// An agency as it is.
@@ -68,9 +105,18 @@ pub struct Agency {
     pub demo: bool,
     /// Its people by staff number.
     pub people: BTreeMap<String, Code>,
+    /// The statutes' texts that were imported, the newest of each by its key.
+    pub statutes: BTreeMap<String, Imported>,
+    /// 裁量基准, oldest first.
+    pub benchmarks: Vec<Benchmark>,
 }
 
 impl Agency {
+    /// The benchmark in force on `day`: of those in force the one adopted last.
+    pub fn benchmark_on(&self, day: Date) -> Option<&Benchmark> {
+        self.benchmarks.iter().rev().find(|benchmark| benchmark.in_force <= day)
+    }
+
     /// Folds one event.
     pub fn apply(&mut self, recorded: &Recorded) {
         let event::Event::Agency(event) = &recorded.event else { return };
@@ -83,6 +129,11 @@ impl Agency {
             Event::PersonJoined { person, staff_no } => {
                 self.people.insert(staff_no.clone(), person.clone());
             }
+            Event::StatuteImported(text) => {
+                let imported = Imported { text: text.clone(), at: recorded.at };
+                self.statutes.insert(text.key.clone(), imported);
+            }
+            Event::BenchmarkAdopted(benchmark) => self.benchmarks.push(benchmark.clone()),
         }
     }
 }
@@ -94,6 +145,8 @@ impl Event {
             Event::Established { particulars, .. } => format!("设立 {}", particulars.name),
             Event::ParticularsChanged { .. } => "修改机关信息".to_owned(),
             Event::PersonJoined { staff_no, .. } => format!("人员加入，工号 {staff_no}"),
+            Event::StatuteImported(text) => format!("导入法律全文 {}", text.title),
+            Event::BenchmarkAdopted(benchmark) => format!("采用裁量基准 {}", benchmark.citation),
         }
     }
 }

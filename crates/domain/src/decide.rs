@@ -112,6 +112,8 @@ pub enum Place {
     Review,
     /// 人员和证件
     People,
+    /// The page of one of the steps that share a page (`Step::word`).
+    Step(Step),
     /// Nothing to be done: somebody else has to act, or it is done already.
     Nowhere,
 }

@@ -49,7 +49,6 @@ words! {
 }
 
 /// What was added before categories existed is a document.
-#[expect(clippy::derivable_impls, reason = "the list is made by a macro")]
 impl Default for Category {
     fn default() -> Category {
         Category::Document

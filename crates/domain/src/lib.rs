@@ -25,6 +25,8 @@ pub mod gates;
 pub mod law;
 pub mod violation;
 
+#[cfg(test)]
+mod testing;
 mod words;
 
 pub mod event;

@@ -12,6 +12,7 @@ mod execute;
 mod fault;
 mod fsck;
 mod keys;
+mod knocks;
 pub mod lists;
 mod load;
 pub mod objects;
@@ -22,6 +23,7 @@ mod rebuild;
 pub mod seal;
 mod sequencer;
 pub mod signin;
+mod statutes;
 pub mod unseal;
 
 pub use entropy::Entropy;
@@ -30,12 +32,14 @@ pub use fault::Fault;
 pub use fsck::Findings;
 pub use keys::{Head, Keys};
 pub use portal::{Entry, Found, Host, LogFile, Portal, Register};
-pub use reads::{After, CaseRow, PAGE, Page, PersonRow, TaskRow};
+pub use reads::{After, CaseRow, PAGE, PEOPLE, Page, PersonRow, TaskRow};
 pub use sequencer::Log;
-pub use signin::{Link, Session, SignIn};
+pub use signin::{Link, Session, SignIn, Stranded};
+pub use statutes::FullText;
 
 use append::Appender;
 use db::Db;
+use knocks::Knocks;
 use ledger::key::LogSigner;
 use load::Folds;
 use objects::Objects;
@@ -67,6 +71,7 @@ pub struct Options {
 pub struct Store {
     db: Db,
     folds: Folds,
+    texts: statutes::Texts,
     objects: Objects,
     keys: Keys,
     signer: Arc<LogSigner>,
@@ -75,6 +80,7 @@ pub struct Store {
     entropy: Entropy,
     appender: Appender,
     wake: Notify,
+    knocks: Knocks,
     demo: bool,
     /// Held as long as the store lives: two processes on one directory would be two writers.
     _lock: File,
@@ -140,6 +146,7 @@ impl Store {
         let store = Arc::new(Store {
             db,
             folds: Folds::default(),
+            texts: statutes::Texts::default(),
             objects,
             keys,
             signer,
@@ -148,6 +155,7 @@ impl Store {
             entropy,
             appender,
             wake: Notify::new(),
+            knocks: Knocks::default(),
             demo,
             _lock: lock,
         });

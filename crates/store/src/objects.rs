@@ -252,6 +252,6 @@ fn recognise(head: &[u8]) -> Result<&'static str, &'static str> {
 }
 
 /// Lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     domain::case::papers::hex(bytes)
 }

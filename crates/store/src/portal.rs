@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// What the portal may ask.
 #[derive(Clone)]
 pub struct Portal {
-    store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
 }
 
 /// What a public code leads to.

@@ -76,6 +76,8 @@ pub struct Page<T> {
 
 /// Rows of a page.
 pub const PAGE: usize = 30;
+/// Rows that [`Store::people`] gives at once.
+pub const PEOPLE: u64 = 200;
 
 impl Store {
     /// The cases of an agency, newest change first; of one stage if `stage` is given.
@@ -133,11 +135,13 @@ impl Store {
         Ok(tasks)
     }
 
-    /// The people of an agency after a staff number, in its order.
+    /// The people of an agency after a staff number, in its order, at most [`PEOPLE`] of them.
+    /// Whoever needs everybody asks again after the last one, until nobody comes.
     pub async fn people(&self, agency: &Code, after: &str) -> Result<Vec<PersonRow>, Fault> {
         let sql = "SELECT code, staff_no, name, unit, post, roles FROM person_list \
-                   WHERE agency = $1 AND staff_no > $2 ORDER BY staff_no LIMIT 200";
-        let rows = self.db.fetch(sql, &[agency.as_str().into(), after.into()]).await?;
+                   WHERE agency = $1 AND staff_no > $2 ORDER BY staff_no LIMIT $3";
+        let values = [agency.as_str().into(), after.into(), int(PEOPLE)];
+        let rows = self.db.fetch(sql, &values).await?;
         rows.iter().map(person_row).collect()
     }
 

@@ -5,14 +5,15 @@ use crate::{Fault, Store};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use domain::Code;
+use domain::person::Role;
 use jiff::Timestamp;
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
 
 /// Wrong passwords in a row before the account is locked.
-const FAILURES: i64 = 5;
+pub(crate) const FAILURES: i64 = 5;
 /// How long it stays locked.
-const LOCKED_MS: i64 = 15 * 60 * 1000;
+pub(crate) const LOCKED_MS: i64 = 15 * 60 * 1000;
 /// A session without a request for so long has ended.
 const IDLE_MS: i64 = 60 * 60 * 1000;
 /// A session lasts a working day at most.
@@ -39,7 +40,7 @@ pub enum SignIn {
     In(String),
     /// No such number, or the wrong password: which of the two is not said.
     Wrong,
-    /// Too many wrong passwords; minutes until it opens again.
+    /// Too many wrong passwords, whether or not there is such a number; minutes until it opens again.
     Locked(i64),
 }
 
@@ -50,6 +51,20 @@ pub enum Link {
     Establish,
     /// 设置密码
     SetPassword(Code),
+}
+
+/// The first administrator of an agency none of whose administrators has a password: nobody there
+/// can let anybody in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stranded {
+    /// The administrator.
+    pub person: Code,
+    /// 工号
+    pub staff_no: String,
+    /// 姓名
+    pub name: String,
+    /// The agency's name.
+    pub organ: String,
 }
 
 impl Store {
@@ -66,7 +81,10 @@ impl Store {
                    WHERE p.staff_no = $1 ORDER BY p.code LIMIT 8";
         let rows = self.db.fetch(sql, &[staff_no.trim().into()]).await?;
         if rows.is_empty() {
-            // An unknown number takes as long as a wrong password.
+            // An unknown number is locked like any other, and takes as long as a wrong password.
+            if let Some(until) = self.knocks.count(digest(staff_no.trim()), now) {
+                return Ok(SignIn::Locked(minutes(until, now)));
+            }
             verify(DUMMY.clone(), password.to_owned()).await?;
             return Ok(SignIn::Wrong);
         }
@@ -147,6 +165,32 @@ impl Store {
         Timestamp::from_millisecond(row.int(0)?).map(Some).map_err(Fault::internal)
     }
 
+    /// Agencies that nobody can let anybody into, each with its first administrator: a node that
+    /// stopped between setting up the agency and setting the password leaves one.
+    pub async fn stranded(&self) -> Result<Vec<Stranded>, Fault> {
+        let sql = "SELECT p.code, p.staff_no, p.name, a.name, a.code FROM person_list p \
+                   JOIN agency_list a ON a.code = p.agency \
+                   WHERE ' ' || p.roles || ' ' LIKE $1 AND NOT EXISTS (\
+                   SELECT 1 FROM person_list o JOIN credentials c ON c.person = o.code \
+                   WHERE o.agency = p.agency AND ' ' || o.roles || ' ' LIKE $1) \
+                   ORDER BY p.agency, p.staff_no";
+        let administrator = format!("% {} %", Role::Administrator.word());
+        let rows = self.db.fetch(sql, &[administrator.as_str().into()]).await?;
+        let (mut stranded, mut agency) = (Vec::new(), "");
+        for row in &rows {
+            if row.text(4)? != agency {
+                agency = row.text(4)?;
+                stranded.push(Stranded {
+                    person: code(row.text(0)?)?,
+                    staff_no: row.text(1)?.to_owned(),
+                    name: row.text(2)?.to_owned(),
+                    organ: row.text(3)?.to_owned(),
+                });
+            }
+        }
+        Ok(stranded)
+    }
+
     /// Makes a one-time link; the token goes into its address and is stored only as its digest.
     pub async fn create_link(&self, link: &Link, now: Timestamp) -> Result<String, Fault> {
         let token = self.entropy.token()?;
@@ -222,9 +266,13 @@ impl Store {
     async fn locked_minutes(&self, person: &str, now: i64) -> Result<i64, Fault> {
         let sql = "SELECT locked_until FROM credentials WHERE person = $1";
         let rows = self.db.fetch(sql, &[person.into()]).await?;
-        let until = rows.first().map_or(Ok(now), |row| row.int(0))?;
-        Ok(((until - now + 59_999) / 60_000).max(1))
+        Ok(minutes(rows.first().map_or(Ok(now), |row| row.int(0))?, now))
     }
+}
+
+/// Whole minutes from now until then, at least one.
+fn minutes(until: i64, now: i64) -> i64 {
+    ((until - now + 59_999) / 60_000).max(1)
 }
 
 /// What is wrong with a new password; `None` if it can be taken.

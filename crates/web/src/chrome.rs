@@ -61,6 +61,7 @@ impl Chrome {
         if officer.is(Role::Administrator) {
             nav.push(("人员", "/a/people"));
             nav.push(("机关", "/a/agency"));
+            nav.push(("裁量基准", "/a/benchmark"));
         }
         Chrome {
             elder: modes.elder,

@@ -62,7 +62,7 @@ pub(crate) struct Unmet {
     /// The article in the index.
     pub anchor: String,
     /// Where it can be met, and what the link says.
-    pub link: Option<(String, &'static str)>,
+    pub link: Option<(String, String)>,
 }
 
 /// Something that changed meanwhile, as shown.
@@ -242,13 +242,17 @@ pub(crate) fn refused(refusal: &Refusal, case: Option<&Code>) -> Refused {
 }
 
 /// Where an unmet condition can be met.
-fn link(place: Place, case: Option<&Code>) -> Option<(String, &'static str)> {
+fn link(place: Place, case: Option<&Code>) -> Option<(String, String)> {
     if place == Place::People {
-        return Some(("/a/people".to_owned(), "去登记证件"));
+        return Some(("/a/people".to_owned(), "去登记证件".to_owned()));
     }
     let case = case?;
-    let to = |path: &str, words| Some((format!("/w/cases/{case}{path}"), words));
+    let to = |path: &str, words: &str| Some((format!("/w/cases/{case}{path}"), words.to_owned()));
     match place {
+        Place::Step(step) => {
+            let words = format!("去办理：{}", step.name());
+            Some((format!("/w/cases/{case}/do/{}", step.word()), words))
+        }
         Place::Case => to("", "看案件"),
         Place::FilingRequest => to("/filing", "去提请立案"),
         Place::Filing => to("/filing", "去批准立案"),

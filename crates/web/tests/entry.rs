@@ -136,6 +136,22 @@ async fn five_wrong_passwords_close_the_door_for_a_quarter_of_an_hour() {
 }
 
 #[tokio::test]
+async fn a_closed_door_does_not_tell_whether_there_is_such_a_number() {
+    let office = site().await;
+    office.sign_in("李明远").await;
+    let mut closed = Vec::new();
+    for number in ["430017", "430022", "999999"] {
+        for _ in 0..5 {
+            knock(&office, number, "猜一猜猜一猜猜一猜猜").await.expect(StatusCode::UNAUTHORIZED);
+        }
+        let locked = knock(&office, number, PASSWORD).await.expect(StatusCode::TOO_MANY_REQUESTS);
+        let page = locked.text().replace(number, "430017");
+        closed.push((page, locked.header("retry-after").to_owned()));
+    }
+    assert_eq!((&closed[1], &closed[2]), (&closed[0], &closed[0]));
+}
+
+#[tokio::test]
 async fn many_guesses_at_once_are_not_more_guesses() {
     let office = site().await;
     office.sign_in("李明远").await;

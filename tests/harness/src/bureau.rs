@@ -4,6 +4,7 @@
 use crate::driver::OnStore;
 use crate::node::{Closed, Engine, Node};
 use domain::case::command::Command as CaseCommand;
+use domain::case::steps::Step;
 use domain::field::Fields;
 use domain::series::Purpose;
 use domain::{Code, Command, Kind, StreamId, time};
@@ -78,7 +79,12 @@ impl Bureau {
             let put = self.store().objects().put(&paper, "application/pdf").await;
             put.map_err(|fault: Fault| fault.to_string())?;
         }
-        let commands = ask.commands(Vec::new());
+        let driver = OnStore(Arc::clone(self.store()));
+        let mut kept = Vec::new();
+        for upload in &ask.uploads {
+            kept.push(driver.keep(upload).await?);
+        }
+        let commands = ask.commands(kept);
         let mut commands = commands.map_err(|errors| format!("{verb:?}：{errors:?}"))?;
         let command = commands.pop().ok_or("没有命令")?;
         Ok(Request { id, actor: ask.actor, command, seen: None, now: noon() })
@@ -105,9 +111,15 @@ impl Bureau {
         self.does("李青松", Verb::RegisterClue, &code, &[]).await
     }
 
+    /// A new case whose clue was checked, by 李青松.
+    pub async fn checked(&self) -> Result<Code, String> {
+        let case = self.clue().await?;
+        self.does("李青松", Verb::Take(Step::Check), &case, &[]).await
+    }
+
     /// A new case that the head has filed.
     pub async fn filed(&self) -> Result<Code, String> {
-        let case = self.clue().await?;
+        let case = self.checked().await?;
         self.does("李青松", Verb::RequestFiling, &case, &[]).await?;
         let file = self.request("陈志远", Verb::File, &case, &[]).await?;
         let purpose = Purpose::Filing;
@@ -144,12 +156,15 @@ pub fn ask(
         own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let usual = form::usual(verb, about.as_str(), time::civil_date(now));
     let mut fields = Fields::new();
+    let mut uploads = Vec::new();
     for (name, value) in form::fill(usual, &own).iter() {
-        if name == "handler" {
-            let handlers = value.lines().filter_map(code);
-            handlers.for_each(|handler| fields.add(name, handler.as_str()));
-        } else {
-            fields.add(name, value);
+        match name {
+            "photo" => uploads.extend(value.lines().map(scenario::play::photo)),
+            "handler" | "officer" | "server" | "attendee" | "host" | "recorder" | "person" => {
+                let people = value.lines().filter_map(code);
+                people.for_each(|person| fields.add(name, person.as_str()));
+            }
+            _ => fields.add(name, value),
         }
     }
     Ask {
@@ -158,7 +173,7 @@ pub fn ask(
         verb,
         about: Some(about.clone()),
         fields,
-        uploads: Vec::new(),
+        uploads,
         seen: None,
         now,
     }

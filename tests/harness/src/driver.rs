@@ -19,7 +19,8 @@ pub struct OnStore(pub Arc<Store>);
 const LIMIT: u64 = 1 << 20;
 
 impl OnStore {
-    async fn keep(&self, upload: &Upload) -> Result<evidence::Item, String> {
+    /// Takes a file as a page does.
+    pub async fn keep(&self, upload: &Upload) -> Result<evidence::Item, String> {
         let pieces: Vec<Result<Vec<u8>, Infallible>> = vec![Ok(upload.bytes.clone())];
         let stored = self.0.objects().receive(stream::iter(pieces), LIMIT).await;
         let stored = stored.map_err(|rejected: Rejected| format!("{rejected:?}"))?;

@@ -4,6 +4,8 @@
 use domain::agency::Particulars;
 use domain::authority::register::Command as Register;
 use domain::case::command::Command as CaseCommand;
+use domain::case::procedure::Take;
+use domain::case::steps::Step;
 use domain::evidence;
 use domain::field::{FieldError, Fields, Reader};
 use domain::person::{Certificate, NewPerson, Role};
@@ -36,9 +38,11 @@ pub enum Verb {
     ReserveNumber,
     VoidNumber,
     Note,
+    /// A step of the ordinary procedure, through the form it shares with the others.
+    Take(Step),
 }
 
-const WORDS: [(Verb, &str); 20] = [
+const WORDS: [(Verb, &str); 40] = [
     (Verb::Establish, "设立机关"),
     (Verb::ChangeParticulars, "修改机关信息"),
     (Verb::Register, "登记人员"),
@@ -59,6 +63,26 @@ const WORDS: [(Verb, &str); 20] = [
     (Verb::ReserveNumber, "预留文号"),
     (Verb::VoidNumber, "作废文号"),
     (Verb::Note, "备注"),
+    (Verb::Take(Step::Check), "核查线索"),
+    (Verb::Take(Step::ChangeHandlers), "调整承办人"),
+    (Verb::Take(Step::Ask), "请示"),
+    (Verb::Take(Step::Answer), "批示"),
+    (Verb::Take(Step::NotifyInspection), "检查通知"),
+    (Verb::Take(Step::OrderCorrection), "责令改正"),
+    (Verb::Take(Step::Inquire), "查询"),
+    (Verb::Take(Step::AnswerInquiry), "查询答复"),
+    (Verb::Take(Step::Preserve), "登记保存"),
+    (Verb::Take(Step::DisposePreservation), "处理保存"),
+    (Verb::Take(Step::CloseInvestigation), "调查终结"),
+    (Verb::Take(Step::Notify), "告知"),
+    (Verb::Take(Step::Serve), "送达"),
+    (Verb::Take(Step::State), "陈述申辩"),
+    (Verb::Take(Step::AnswerStatement), "复核申辩"),
+    (Verb::Take(Step::ChooseHearing), "听证意愿"),
+    (Verb::Take(Step::Discuss), "集体讨论"),
+    (Verb::Take(Step::BindScan), "收存原件"),
+    (Verb::Take(Step::Pay), "缴款"),
+    (Verb::Take(Step::Close), "结案"),
 ];
 
 /// A file that comes with a form.
@@ -169,6 +193,10 @@ impl Ask {
             Verb::ReserveNumber => vec![number(Purpose::Decision)],
             Verb::VoidNumber => vec![CaseCommand::void_number(fields)?],
             Verb::Note => vec![CaseCommand::note(fields)?],
+            Verb::Take(step) => {
+                let take = Take::read(step, fields, kept, today, &template())?;
+                vec![CaseCommand::Take(take)]
+            }
             Verb::Establish
             | Verb::ChangeParticulars
             | Verb::Register

@@ -2,7 +2,9 @@
 //! people, enterprises and numbers that do not exist.
 
 use crate::ask::Verb;
+use domain::case::steps::Step;
 use domain::field::Fields;
+use jiff::Span;
 use jiff::civil::Date;
 
 /// The usual fields of a step taken on the day `today` about the thing called `about`. Names of
@@ -41,6 +43,7 @@ fn in_case(verb: Verb, today: Date) -> Vec<(&'static str, String)> {
     let mut fields = match verb {
         Verb::RegisterClue => vec![("received_on", today.to_string())],
         Verb::File | Verb::Issue | Verb::MakeRecord => vec![("on", today.to_string())],
+        Verb::Take(step) => dated(step, today),
         Verb::Review => POINTS.iter().map(|point| (*point, "good".to_owned())).collect(),
         _ => Vec::new(),
     };
@@ -67,7 +70,13 @@ fn in_case(verb: Verb, today: Date) -> Vec<(&'static str, String)> {
             ("present", "财务负责人 许文"),
             ("content", "查阅 2026 年 9 月工业产销总值及主要产品产量表和记账凭证。"),
             ("shown", "yes"),
+            ("officer", "李青松"),
+            ("officer", "王岚"),
+            ("rights", "yes"),
+            ("dress", "yes"),
+            ("photo", "现场照片"),
         ],
+        Verb::Take(step) => taken(step),
         Verb::Draft => DRAFT,
         Verb::Review => &[("result", "passed"), ("opinion", "同意按拟定意见处罚。")],
         Verb::VoidNumber => &[("reason", "文书没有使用。")],
@@ -77,9 +86,90 @@ fn in_case(verb: Verb, today: Date) -> Vec<(&'static str, String)> {
     fields
 }
 
+/// The days in the forms of the ordinary procedure: today, or a term from today.
+fn dated(step: Step, today: Date) -> Vec<(&'static str, String)> {
+    let later = |days: i64| today.saturating_add(Span::new().days(days)).to_string();
+    match step {
+        Step::Check => vec![("act_on", today.saturating_sub(Span::new().days(40)).to_string())],
+        Step::NotifyInspection => vec![("on", later(1))],
+        Step::OrderCorrection => vec![("until", later(15))],
+        Step::Inquire => vec![("reply_by", later(7))],
+        Step::AnswerInquiry
+        | Step::Preserve
+        | Step::DisposePreservation
+        | Step::Serve
+        | Step::State
+        | Step::ChooseHearing
+        | Step::Discuss
+        | Step::Pay => vec![("on", today.to_string())],
+        _ => Vec::new(),
+    }
+}
+
+fn taken(step: Step) -> &'static [(&'static str, &'static str)] {
+    match step {
+        Step::Check => {
+            &[("organiser", "local"), ("found", "上报数与纳税申报收入相差较大，建议立案。")]
+        }
+        Step::ChangeHandlers => {
+            &[("handler", "李青松"), ("handler", "王岚"), ("reason", "工作调整。")]
+        }
+        Step::Ask => &[("reason", "情况属实，请批准。")],
+        Step::Answer => &[("granted", "yes"), ("opinion", "同意。")],
+        Step::NotifyInspection => {
+            &[("scope", "2026 年 9 月工业报表"), ("materials", "记账凭证、统计台账")]
+        }
+        Step::OrderCorrection => &[("acts", "改正 2026 年 9 月报表。")],
+        Step::Inquire => &[("questions", "2026 年 9 月工业总产值的计算依据是什么？")],
+        Step::AnswerInquiry => &[("content", "按开票金额填报。")],
+        Step::Preserve => &[("present", "财务负责人 许文")],
+        Step::DisposePreservation => &[("disposal", "returned"), ("detail", "复制以后返还。")],
+        Step::CloseInvestigation => REPORT,
+        Step::Serve => &[
+            ("what", "prior_notice|雁统罚告字〔2026〕1号"),
+            ("method", "direct"),
+            ("recipient", "方振华"),
+            ("place", "雁城市东洲区工业大道 18 号"),
+        ],
+        Step::State => &[("manner", "waived"), ("by", "方振华")],
+        Step::AnswerStatement => {
+            &[("adoption", "nothing"), ("reasons", "已在提出处罚建议时考虑。")]
+        }
+        Step::ChooseHearing => &[("choice", "waived"), ("by", "方振华")],
+        Step::Discuss => &[
+            ("place", "三楼会议室"),
+            ("host", "陈志远"),
+            ("recorder", "李青松"),
+            ("attendee", "陈志远"),
+            ("attendee", "吴启明"),
+            ("opinions", "陈志远：同意。\n吴启明：同意。"),
+            ("conclusion", "同意按拟定意见处罚。"),
+        ],
+        Step::BindScan => &[("paper", "penalty_decision"), ("photo", "盖章的决定书")],
+        Step::Pay => &[("amount", "20000"), ("receipt", "No 0012345")],
+        Step::Close => &[("ending", "performed"), ("summary", "执行完毕，材料已归入案卷。")],
+        _ => &[],
+    }
+}
+
 fn own(pairs: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
     pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
 }
+
+const REPORT: &[(&str, &str)] = &[
+    ("violation", "untrue"),
+    ("period", "2026年9月"),
+    ("report", "工业产销总值及主要产品产量"),
+    ("indicator", "工业总产值"),
+    ("reported", "6460"),
+    ("actual", "5087"),
+    ("facts", "当事人 2026 年 9 月上报工业总产值 6460 千元，核实数为 5087 千元。"),
+    ("grade", "一般"),
+    ("discretion", "违法比例 27.0%，如实说明情况，依裁量基准从轻。"),
+    ("warning", "yes"),
+    ("fine", "20000"),
+    ("order_to_correct", "于 15 日内改正 2026 年 9 月报表"),
+];
 
 const DRAFT: &[(&str, &str)] = &[
     ("violation", "untrue"),

@@ -15,8 +15,6 @@ pub struct Script {
     pub serves: Vec<String>,
     /// 先演: the scenarios whose steps come first.
     pub after: Vec<String>,
-    /// 不经网页: it does something that no page offers.
-    pub off_the_web: bool,
     /// What happens.
     pub lines: Vec<Line>,
 }
@@ -89,6 +87,8 @@ pub enum Answer {
     Invalid(Vec<String>),
     /// 不准 《…》第…条…: exactly these articles stand against it.
     Refused(Vec<String>),
+    /// 不准 《…》第…条… 等: these articles and others stand against it.
+    RefusedAmong(Vec<String>),
     /// 冲突 …: these changes are named.
     Conflict(Vec<String>),
     /// 查无: there is no such thing for this person.
@@ -136,7 +136,6 @@ pub fn parse(stem: &str, text: &str) -> Result<Script, String> {
         title: String::new(),
         serves: Vec::new(),
         after: Vec::new(),
-        off_the_web: false,
         lines: Vec::new(),
     };
     for (number, line) in (1..).zip(text.lines()) {
@@ -163,7 +162,6 @@ fn heading(script: &mut Script, line: &str) -> bool {
         Some(("场景", rest)) => script.title = rest.trim().to_owned(),
         Some(("需求", rest)) => script.serves.extend(words(rest)),
         Some(("先演", rest)) => script.after.extend(words(rest)),
-        _ if line == "不经网页" => script.off_the_web = true,
         _ => return false,
     }
     true
@@ -232,6 +230,9 @@ fn answer(text: &str) -> Result<Answer, String> {
     match first {
         "通过" => Ok(Answer::Done),
         "有误" => Ok(Answer::Invalid(rest)),
+        "不准" if rest.last().is_some_and(|last| last == "等") => {
+            Ok(Answer::RefusedAmong(rest[..rest.len() - 1].to_vec()))
+        }
         "不准" => Ok(Answer::Refused(rest)),
         "冲突" => Ok(Answer::Conflict(rest)),
         "查无" => Ok(Answer::NotFound),

@@ -9,17 +9,30 @@ use jiff::{Span, Timestamp};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Act {
     RegisterClue,
+    Check,
     RequestFiling,
     File,
     Record,
-    Draft,
+    OrderCorrection,
+    Report,
     RequestReview,
     Return,
     DraftAgain,
     RequestAgain,
     Pass,
+    Notify,
+    ServeNotice,
+    Waive,
+    Argue,
+    AnswerArgument,
+    ReviewAgain,
+    PassAgain,
     Issue,
+    Scan,
+    ServeDecision,
     Publish,
+    Pay,
+    Close,
 }
 
 /// A case to be played.
@@ -34,6 +47,8 @@ pub(crate) struct Script {
     pub filing: Fields,
     pub record: Fields,
     pub draft: Fields,
+    /// The fine proposed, where there is one.
+    pub fined: bool,
 }
 
 const PLACES: [&str; 8] = [
@@ -70,19 +85,35 @@ const SUMMARY: &str = "数据审核发现，该单位年报表中的主要指标
 
 /// How far the cases come: the last act of each, in turn.
 const ENDS: [Act; 12] = [
-    Act::Publish,
+    Act::Close,
     Act::RegisterClue,
     Act::Issue,
     Act::RequestFiling,
-    Act::Publish,
+    Act::Pay,
     Act::File,
-    Act::Pass,
+    Act::Argue,
     Act::Record,
     Act::Publish,
     Act::RequestReview,
     Act::Return,
-    Act::Draft,
+    Act::ServeNotice,
 ];
+
+/// After how many hours of the one before each act comes: an office that keeps its terms.
+fn hours_before(act: Act) -> i64 {
+    match act {
+        Act::RegisterClue => 0,
+        Act::Record | Act::DraftAgain => 72,
+        Act::OrderCorrection | Act::Scan | Act::RequestAgain | Act::AnswerArgument => 3,
+        Act::Report => 240,
+        // The party's time runs for five working days; a decision before would be void.
+        Act::Waive | Act::Argue => 96,
+        Act::Issue => 264,
+        Act::Pay => 120,
+        Act::ServeDecision | Act::Publish | Act::ServeNotice => 24,
+        _ => 47,
+    }
+}
 
 /// `count` scripts that follow `seed` and end before `today`.
 pub(crate) fn scripts(count: u32, seed: u64, today: Timestamp) -> Vec<Script> {
@@ -93,21 +124,27 @@ fn script(n: u32, count: u32, seed: u64, today: Timestamp) -> Script {
     let mut chance = Chance::new(seed.wrapping_mul(1_000_003).wrapping_add(u64::from(n)));
     let turn = usize::try_from(n).unwrap_or_default();
     let end = ENDS[turn % ENDS.len()];
-    // The oldest case began about half a year ago; later ones follow at even distances.
-    let age = 150 - i64::from(n) * 130 / i64::from(count.max(1));
-    let start = today - Span::new().hours(24 * age);
+    let acts = plan(end, turn);
+    let length: i64 = acts.iter().map(|&act| hours_before(act)).sum();
+    // What is under way was touched in the last days; what has ended lies up to four months back.
+    let rest = if end == Act::Close || end == Act::Publish {
+        24 * (4 + (i64::from(count) - i64::from(n)) * 110 / i64::from(count.max(1)))
+    } else {
+        20 + i64::try_from(chance.below(90)).unwrap_or_default()
+    };
+    let start = today - Span::new().hours(length + rest);
     let violation = if turn.is_multiple_of(3) {
         *chance.one(&[Violation::Late, Violation::NoLedger, Violation::NotProvided])
     } else {
         Violation::Untrue
     };
-    let gap = (age * 24 - 30) / 14;
-    let acts = plan(end)
+    let mut passed = 0;
+    let acts = acts
         .into_iter()
-        .zip(0_i64..)
-        .map(|(act, place)| {
-            let minutes = place * gap * 60 + i64::try_from(chance.below(40)).unwrap_or_default();
-            (start + Span::new().minutes(minutes), act)
+        .map(|act| {
+            passed += hours_before(act);
+            let minutes = i64::try_from(chance.below(40)).unwrap_or_default();
+            (start + Span::new().hours(passed).minutes(minutes), act)
         })
         .collect();
     let name =
@@ -133,7 +170,11 @@ fn script(n: u32, count: u32, seed: u64, today: Timestamp) -> Script {
             "向当事人出示执法证件，说明来意和权利义务。查阅主营业务收入明细账和年报表，\
              逐项核对，拍照取证。当事人在场，对核对结果没有异议。",
         ),
+        ("from", "09:20"),
+        ("until", "11:05"),
         ("shown", "yes"),
+        ("rights", "yes"),
+        ("dress", "yes"),
     ]);
     let draft = draft(&mut chance, violation, &name);
     let filing = fields(&[(
@@ -141,7 +182,8 @@ fn script(n: u32, count: u32, seed: u64, today: Timestamp) -> Script {
         "违法行为人明确，有涉嫌违法的事实，依法应当给予行政处罚，属于本机关管辖，\
          没有超过追责期限，建议立案。",
     )]);
-    Script { n: turn, acts, clue, filing, record, draft }
+    let fined = !draft.get("fine").is_empty();
+    Script { n: turn, acts, clue, filing, record, draft, fined }
 }
 
 fn draft(chance: &mut Chance, violation: Violation, name: &str) -> Fields {
@@ -171,6 +213,7 @@ fn draft(chance: &mut Chance, violation: Violation, name: &str) -> Fields {
         ("reported", &number(reported)),
         ("actual", &number(actual)),
         ("facts", &facts),
+        ("grade", "一般"),
         ("discretion", "首次违法，检查后主动更正，没有造成严重后果，按“一般”档次处理。"),
         ("warning", "yes"),
         ("fine", &fine),
@@ -178,29 +221,28 @@ fn draft(chance: &mut Chance, violation: Violation, name: &str) -> Fields {
     ])
 }
 
-fn plan(end: Act) -> Vec<Act> {
+/// The acts up to `end`. One case in three was returned once by the reviewer, one in two argued.
+fn plan(end: Act, turn: usize) -> Vec<Act> {
     let mut acts = vec![
         Act::RegisterClue,
+        Act::Check,
         Act::RequestFiling,
         Act::File,
         Act::Record,
-        Act::Draft,
+        Act::OrderCorrection,
+        Act::Report,
         Act::RequestReview,
     ];
-    match end {
-        Act::Return => acts.push(Act::Return),
-        // One published case in three was returned once before it passed.
-        Act::Publish => acts.extend([
-            Act::Return,
-            Act::DraftAgain,
-            Act::RequestAgain,
-            Act::Pass,
-            Act::Issue,
-            Act::Publish,
-        ]),
-        Act::Pass | Act::Issue => acts.extend([Act::Pass, Act::Issue]),
-        _ => {}
+    if end == Act::Return || turn.is_multiple_of(3) {
+        acts.extend([Act::Return, Act::DraftAgain, Act::RequestAgain]);
     }
+    acts.extend([Act::Pass, Act::Notify, Act::ServeNotice]);
+    if end == Act::Argue || turn.is_multiple_of(4) {
+        acts.extend([Act::Argue, Act::AnswerArgument, Act::ReviewAgain, Act::PassAgain]);
+    } else {
+        acts.push(Act::Waive);
+    }
+    acts.extend([Act::Issue, Act::Scan, Act::ServeDecision, Act::Publish, Act::Pay, Act::Close]);
     let last = acts.iter().position(|&act| act == end).unwrap_or(acts.len() - 1);
     acts.truncate(last + 1);
     acts

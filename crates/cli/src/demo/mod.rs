@@ -8,6 +8,7 @@ mod chance;
 mod people;
 mod picture;
 mod play;
+mod steps;
 
 use crate::config::{Doors, File, Opened, Place};
 use crate::run::{bind, hold_open, now, typesetter};

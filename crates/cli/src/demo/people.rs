@@ -1,9 +1,11 @@
 //! The people of the invented bureau 雁城市统计局.
 
 use domain::agency::Particulars;
+use domain::agency::benchmark::{Benchmark, Step};
 use domain::authority::register::Command as Register;
 use domain::person::{Certificate, CertificateKind, NewPerson, Role};
-use domain::{Code, Command, time};
+use domain::violation::Violation;
+use domain::{Code, Command, Fen, time};
 use jiff::{Span, Timestamp};
 use std::sync::Arc;
 use store::{Answer, Request, Store};
@@ -65,6 +67,7 @@ impl Cast {
             }
             people.push(member(&code, n));
         }
+        adopt(store, &first, start).await?;
         Ok(Cast { people })
     }
 
@@ -89,6 +92,36 @@ impl Cast {
         let all: Vec<&Member> = self.people.iter().filter(|member| member.role == name).collect();
         &all[turn % all.len().max(1)].code
     }
+}
+
+/// An invented benchmark, so that every fine of the demonstration has its step.
+async fn adopt(store: &Arc<Store>, administrator: &Code, start: Timestamp) -> Result<(), String> {
+    let step = |violation, grade: &str, condition: &str, min, max| Step {
+        violation,
+        grade: grade.to_owned(),
+        condition: condition.to_owned(),
+        min: Fen::yuan(min),
+        max: Fen::yuan(max),
+    };
+    let grades = [
+        ("轻微", "首次违法、及时改正、没有后果", 0, 10_000),
+        ("一般", "违法比例不满 70%，配合检查", 10_000, 70_000),
+        ("较重", "违法比例 70% 以上，或者两年内再次违法", 70_000, 100_000),
+    ];
+    let untrue = grades.map(|(g, c, min, max)| step(Violation::Untrue, g, c, min, max));
+    let not = grades.map(|(g, c, min, max)| step(Violation::NotProvided, g, c, min, max));
+    let small = [Violation::Late, Violation::NoLedger]
+        .map(|violation| step(violation, "一般", "限期改正以后改正", 0, 20_000));
+    let benchmark = Box::new(Benchmark {
+        citation: "雁城市统计行政处罚裁量权基准（演示）".to_owned(),
+        in_force: time::civil_date(start),
+        steps: untrue.into_iter().chain(not).chain(small).collect(),
+    });
+    let loaded = store.agencies().await.map_err(|fault| fault.to_string())?;
+    let agency = loaded.into_iter().next().ok_or("演示目录里没有机关")?;
+    run(store, Some(administrator), Register::AdoptBenchmark { agency, benchmark }, start)
+        .await
+        .map(|_| ())
 }
 
 async fn certify(

@@ -6,6 +6,7 @@ use super::picture;
 use documents::{Form, Stamp, Typesetter};
 use domain::case::command::Command as Do;
 use domain::case::papers::{self, Blanks};
+use domain::case::procedure::Take;
 use domain::decide::Aggregate;
 use domain::evidence::Item;
 use domain::field::{FieldError, Fields};
@@ -93,27 +94,61 @@ impl<'a> Stage<'a> {
                 let record = Do::record(&fields, vec![photo], today).map_err(words)?;
                 self.run(&officer, &self.case(n)?, record, at).await?;
             }
-            Act::Draft | Act::DraftAgain => {
-                let fields = if act == Act::Draft {
-                    first_draft(&script.draft)
-                } else {
-                    script.draft.clone()
-                };
-                let draft = Do::draft(&fields, &self.template).map_err(words)?;
+            Act::DraftAgain => {
+                let draft = Do::draft(&script.draft, &self.template).map_err(words)?;
                 self.run(&officer, &self.case(n)?, draft, at).await?;
             }
-            Act::RequestReview | Act::RequestAgain => {
+            Act::RequestReview | Act::RequestAgain | Act::ReviewAgain => {
                 let request = Do::RequestReview { template: self.template.clone() };
                 self.run(&officer, &self.case(n)?, request, at).await?;
             }
-            Act::Return | Act::Pass => self.review(n, act == Act::Pass, at).await?,
+            Act::Return => self.review(n, false, at).await?,
+            Act::Pass | Act::PassAgain => self.review(n, true, at).await?,
             Act::Issue => self.document(n, &head, Purpose::Decision, at).await?,
             Act::Publish => {
                 let discloser = self.cast.role(Role::Discloser, 0).clone();
                 self.run(&discloser, &self.case(n)?, Do::Publish, at).await?;
             }
+            Act::Pay if !script.fined => {}
+            Act::Check
+            | Act::OrderCorrection
+            | Act::Report
+            | Act::Notify
+            | Act::ServeNotice
+            | Act::Waive
+            | Act::Argue
+            | Act::AnswerArgument
+            | Act::Scan
+            | Act::ServeDecision
+            | Act::Pay
+            | Act::Close => {
+                let actor = if matches!(act, Act::Notify | Act::Close) { &head } else { &officer };
+                self.take(script, act, actor, at).await?;
+            }
         }
         Ok(())
+    }
+
+    /// A step of the ordinary procedure, through its form.
+    async fn take(
+        &self,
+        script: &Script,
+        act: Act,
+        actor: &Code,
+        at: Timestamp,
+    ) -> Result<(), String> {
+        let code = self.case(script.n)?;
+        let today = time::civil_date(at);
+        let state = self.store.state(&[StreamId::of(Kind::Case, &code)]).await;
+        let state = state.map_err(|fault| fault.to_string())?;
+        let case = state.case(&code).map_err(|_| "演示的案件还没有登记".to_owned())?;
+        let (step, fields) = super::steps::fields(script, act, case, today);
+        let evidence = match act {
+            Act::Scan => vec![self.photo(script.n).await?],
+            _ => Vec::new(),
+        };
+        let take = Take::read(step, &fields, evidence, today, &self.template).map_err(words)?;
+        self.run(actor, &code, Do::Take(take), at).await.map(|_| ())
     }
 
     async fn review(&self, n: usize, passes: bool, at: Timestamp) -> Result<(), String> {
@@ -166,7 +201,7 @@ impl<'a> Stage<'a> {
         let document = stored.map_err(|fault| fault.to_string())?.sha256;
         let finish = match purpose {
             Purpose::Filing => Do::File { on, document },
-            Purpose::Decision => Do::Issue { on, document, template: self.template.clone() },
+            _ => Do::Issue { on, document, template: self.template.clone() },
         };
         self.run(head, &code, finish, at).await.map(|_| ())
     }
@@ -248,7 +283,7 @@ fn content_of(
                 papers::filing_approval(case, agency, &handlers?, head, &reserved.text, on)?;
             Some((Form::FilingApproval, content))
         }
-        Purpose::Decision => {
+        _ => {
             let blanks = Blanks {
                 number: reserved.text.clone(),
                 on,
@@ -258,21 +293,6 @@ fn content_of(
             Some((Form::PenaltyDecision, papers::decision(case, agency, Some(&blanks))?))
         }
     }
-}
-
-/// The first draft lacks the band; that is what the reviewer returns.
-fn first_draft(fields: &Fields) -> Fields {
-    fields
-        .iter()
-        .map(|(name, value)| {
-            let value = if name == "discretion" {
-                "首次违法，检查后主动更正。"
-            } else {
-                value
-            };
-            (name, value)
-        })
-        .collect()
 }
 
 fn words(errors: Vec<FieldError>) -> String {

@@ -80,7 +80,11 @@ pub(super) fn compose(content: &mut Content) -> Result<(), RenderError> {
         });
         content.fields.insert("fine".to_owned(), amounts);
     }
-    // A code without its address could not be scanned, an address without its code not be typed.
+    code_and_qr(content)
+}
+
+/// A code without its address could not be scanned, an address without its code not be typed.
+pub(super) fn code_and_qr(content: &mut Content) -> Result<(), RenderError> {
     if !content.at("code").is_null() || !content.at("verify_url").is_null() {
         content.require("code", "核验码", "")?;
         content.require("verify_url", "核验地址", "")?;

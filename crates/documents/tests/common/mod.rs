@@ -27,6 +27,12 @@ pub const FIXTURES: &[(Form, &str)] = &[
     (Form::PenaltyDecision, "decision_typical"),
     (Form::PenaltyDecision, "decision_draft"),
     (Form::PenaltyDecision, "decision_extreme"),
+    (Form::Paper, "paper_letter"),
+    (Form::Paper, "paper_form"),
+    (Form::Paper, "paper_record"),
+    (Form::Paper, "paper_report"),
+    (Form::Paper, "paper_list"),
+    (Form::Paper, "paper_cover"),
 ];
 
 pub fn home() -> &'static Path {

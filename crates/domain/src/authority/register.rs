@@ -3,9 +3,9 @@
 use crate::agency::{self, Particulars};
 use crate::decide::{Context, Outcome, Place, Refusal, State, Stop, Unmet, Write};
 use crate::field::{FieldError, Fields, Reader};
-use crate::law::Article;
+use crate::law::{Article, law};
 use crate::person::{self, Certificate, NewPerson, Role};
-use crate::{Code, Kind, StreamId};
+use crate::{Code, Kind, StreamId, time};
 use jiff::civil::Date;
 
 /// A command in the registers.
@@ -19,6 +19,20 @@ pub enum Command {
         administrator: NewPerson,
         /// An invented agency.
         demo: bool,
+    },
+    /// 导入法律全文; only 系统 gives it, from the command line.
+    ImportStatute {
+        /// The agency.
+        agency: Code,
+        /// What the file says of itself; its bytes are an object already.
+        text: agency::StatuteText,
+    },
+    /// 采用裁量基准
+    AdoptBenchmark {
+        /// The agency.
+        agency: Code,
+        /// The benchmark.
+        benchmark: Box<agency::benchmark::Benchmark>,
     },
     /// 修改机关信息
     ChangeParticulars {
@@ -111,8 +125,12 @@ impl Command {
     /// The stream whose seen version counts.
     pub fn about(&self) -> Option<StreamId> {
         match self {
-            Command::Establish { .. } | Command::Register { .. } => None,
-            Command::ChangeParticulars { agency, .. } => Some(StreamId::of(Kind::Agency, agency)),
+            Command::Establish { .. }
+            | Command::Register { .. }
+            | Command::ImportStatute { .. } => None,
+            Command::ChangeParticulars { agency, .. } | Command::AdoptBenchmark { agency, .. } => {
+                Some(StreamId::of(Kind::Agency, agency))
+            }
             Command::GrantRole { person, .. }
             | Command::EndRole { person, .. }
             | Command::IssueCertificate { person, .. }
@@ -123,7 +141,9 @@ impl Command {
     fn name(&self) -> &'static str {
         match self {
             Command::Establish { .. } => "设立机关",
+            Command::ImportStatute { .. } => "导入法律全文",
             Command::ChangeParticulars { .. } => "修改机关信息",
+            Command::AdoptBenchmark { .. } => "采用裁量基准",
             Command::Register { .. } => "登记人员",
             Command::GrantRole { .. } => "授予职责",
             Command::EndRole { .. } => "终止职责",
@@ -138,14 +158,24 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Out
     if let Command::Establish { particulars, administrator, demo } = command {
         return establish(particulars, administrator, *demo, context);
     }
+    if let Command::ImportStatute { agency, text } = command {
+        return import(state, agency, text, context);
+    }
     let agency = administrated(state, command, context)?;
     match command {
-        Command::Establish { .. } => Err(Stop::NotFound),
+        Command::Establish { .. } | Command::ImportStatute { .. } => Err(Stop::NotFound),
         Command::ChangeParticulars { agency: asked, particulars } => {
             if *asked != agency {
                 return Err(Stop::NotFound);
             }
             let event = agency::Event::ParticularsChanged { particulars: (**particulars).clone() };
+            Ok(Outcome::one(StreamId::of(Kind::Agency, &agency), &agency, vec![event.into()]))
+        }
+        Command::AdoptBenchmark { agency: asked, benchmark } => {
+            if *asked != agency {
+                return Err(Stop::NotFound);
+            }
+            let event = agency::Event::BenchmarkAdopted((**benchmark).clone());
             Ok(Outcome::one(StreamId::of(Kind::Agency, &agency), &agency, vec![event.into()]))
         }
         Command::Register { person } => register(state, &agency, person, context),
@@ -235,6 +265,34 @@ fn establish(
         ],
         about: person,
     })
+}
+
+/// A text replaces the one before it; the same file again would only repeat itself.
+fn import(
+    state: &State,
+    agency: &Code,
+    text: &agency::StatuteText,
+    context: &Context,
+) -> Result<Outcome, Stop> {
+    if context.actor.is_some() {
+        return Err(Stop::NotFound);
+    }
+    let held = state.agency(agency)?;
+    if held.particulars.name.is_empty() {
+        return Err(Stop::NotFound);
+    }
+    if law().statute(&text.key).is_none() {
+        return Err(invalid("key", "条文索引里没有这部法律"));
+    }
+    if let Some(before) = held.statutes.get(&text.key)
+        && before.text.sha256 == text.sha256
+    {
+        let on = time::in_words(time::civil_date(before.at));
+        let message = format!("这个文件 {on} 已经导入过，内容一样，没有再存");
+        return Err(invalid("file", &message));
+    }
+    let event = agency::Event::StatuteImported(text.clone());
+    Ok(Outcome::one(StreamId::of(Kind::Agency, agency), agency, vec![event.into()]))
 }
 
 fn register(

@@ -212,9 +212,9 @@ pub struct Asked<'a> {
     pub template: &'a str,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     /// The handling officers that the command names, where it names any.
-    pub fn handlers(&self) -> Option<&[Code]> {
+    pub fn handlers(&self) -> Option<&'a [Code]> {
         match self.command {
             Some(
                 Command::RequestFiling { handlers, .. }
@@ -222,6 +222,21 @@ impl Asked<'_> {
             ) => Some(handlers),
             _ => None,
         }
+    }
+
+    /// Everybody else whom the command names: those who were there, who served, who discussed.
+    pub fn named(&self) -> Vec<&'a Code> {
+        let mut named: Vec<&'a Code> = match self.command {
+            Some(Command::MakeRecord { record, .. }) => record.officers.iter().collect(),
+            Some(Command::Take(Take::Serve(service))) => service.servers.iter().collect(),
+            Some(Command::Take(Take::Discuss(held))) => {
+                held.attendees.iter().chain([&held.host, &held.recorder]).collect()
+            }
+            _ => Vec::new(),
+        };
+        named.sort();
+        named.dedup();
+        named
     }
 }
 
@@ -235,9 +250,10 @@ pub fn unmet(
 ) -> Result<Vec<Unmet>, Stop> {
     let person = authority::actor(state, case, context)?;
     let mut unmet = authority::unmet(case, person, asked.step, context);
-    for handler in asked.handlers().unwrap_or(case.handlers()) {
+    let handlers = asked.handlers().unwrap_or(case.handlers());
+    for code in handlers.iter().chain(asked.named()) {
         // Somebody of another agency is nobody here.
-        if state.person(handler)?.agency != case.agency {
+        if state.person(code)?.agency != case.agency {
             return Err(Stop::NotFound);
         }
     }

@@ -4,6 +4,7 @@
 pub mod clocks;
 pub mod command;
 mod event;
+pub mod issued;
 pub mod papers;
 pub mod procedure;
 pub mod stage;

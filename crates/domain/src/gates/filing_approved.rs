@@ -11,7 +11,18 @@ pub const GATE: Gate = Gate {
     name: "已经批准立案",
     article: Article::penalty_law(54),
     since: date(2021, 7, 15),
-    before: &[Step::Record, Step::Draft, Step::RequestReview, Step::Issue],
+    before: &[
+        Step::Record,
+        Step::OrderCorrection,
+        Step::Inquire,
+        Step::Preserve,
+        Step::CloseInvestigation,
+        Step::Draft,
+        Step::RequestReview,
+        Step::Notify,
+        Step::Discuss,
+        Step::Issue,
+    ],
     check,
 };
 
@@ -28,5 +39,25 @@ fn check(facts: &Facts<'_>) -> Check {
             },
             place: Place::FilingRequest,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{HEAD, Point, Story, march, met, unmet};
+
+    #[test]
+    fn met_once_the_head_filed_it() {
+        let story = Story::at(Point::Filed);
+        assert!(met(story.look(&GATE, Step::Record, 1, march(6))).contains("2026-03-05"));
+    }
+
+    #[test]
+    fn unmet_while_the_request_waits_or_there_is_none() {
+        let story = Story::at(Point::Requested);
+        assert!(unmet(story.look(&GATE, Step::Preserve, 1, march(6))).contains("在等机关负责人"));
+        let story = Story::at(Point::Checked);
+        assert!(unmet(story.look(&GATE, Step::Notify, HEAD, march(6))).contains("先填立案申请"));
     }
 }

@@ -14,7 +14,7 @@ pub const GATE: Gate = Gate {
     name: "法制审核通过",
     article: Article::penalty_law(58),
     since: date(2021, 7, 15),
-    before: &[Step::Issue],
+    before: &[Step::Notify, Step::Issue],
     check,
 };
 
@@ -47,10 +47,62 @@ fn check(facts: &Facts<'_>) -> Check {
             "通过审核的不是现在这份内容（正文、证据或者文书样式变了），要对改动补充审核。"
                 .to_owned(),
         ),
+        // The party's arguments and the answer to them are part of what is decided on.
+        Some(_) if facts.case.unreviewed => unmet(
+            "审核以后有新的情况",
+            "审核以后又有笔录、证据、当事人的陈述申辩或者复核意见，要补充审核。".to_owned(),
+        ),
         Some(review) => Check::Met(format!(
             "{} 审核通过，内容指纹 {}",
             crate::time::civil_date(review.act.at),
             &now[..12]
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::Event;
+    use crate::case::procedure::{self, Manner};
+    use crate::evidence::Category;
+    use crate::testing::{self, HEAD, Point, Story, april, march, met};
+
+    #[test]
+    fn met_for_exactly_what_was_reviewed() {
+        let mut story = Story::at(Point::NoticeServed);
+        assert!(met(story.look(&GATE, Step::Issue, HEAD, april(8))).contains("审核通过"));
+        story.adds(march(25), testing::item(140, "image/png", Category::Receipt));
+        met(story.look(&GATE, Step::Issue, HEAD, april(8)));
+    }
+
+    #[test]
+    fn unmet_without_a_review_after_a_return_and_after_a_change() {
+        let story = Story::at(Point::Reported);
+        let words = testing::unmet(story.look(&GATE, Step::Notify, HEAD, march(23)));
+        assert!(words.contains("还没有送审"), "{words}");
+        let mut story = Story::at(Point::Reviewed);
+        let mut content = testing::content();
+        content.discretion.push_str("改。");
+        story.drafts(march(24), content);
+        let words = testing::unmet(story.look(&GATE, Step::Notify, HEAD, march(24)));
+        assert!(words.contains("内容有改动"), "{words}");
+        let (digest, result) = (String::new(), ReviewResult::Returned);
+        let opinion = "事实不清".to_owned();
+        let returned = Event::Reviewed { digest, result, answers: Vec::new(), opinion };
+        story.tell(march(24), testing::REVIEWER, returned);
+        let words = testing::unmet(story.look(&GATE, Step::Issue, HEAD, march(24)));
+        assert!(words.contains("事实不清"), "{words}");
+    }
+
+    #[test]
+    fn unmet_after_the_party_spoke_until_that_too_was_reviewed() {
+        let mut story = Story::at(Point::NoticeServed);
+        let said = testing::statement(march(26), Manner::Oral);
+        story.steps(march(26), 1, procedure::Event::Stated(said));
+        let words = testing::unmet(story.look(&GATE, Step::Issue, HEAD, april(8)));
+        assert!(words.contains("新的情况"), "{words}");
+        story.reviews(march(30));
+        met(story.look(&GATE, Step::Issue, HEAD, april(8)));
     }
 }

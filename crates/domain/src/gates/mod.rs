@@ -4,10 +4,37 @@
 //! A gate never ticks anything: it says met, unmet with the reason, or that it does not apply.
 
 mod approver_is_another;
+mod av_duty;
+mod certificate_on_the_day;
+mod collective_discussion;
+mod dates_in_order;
+mod decision_contents;
 mod filing_approved;
+mod fine_inside_the_statute;
+mod hearing_right;
+mod identity_shown;
+mod investigation_closed;
+mod jurisdiction;
 mod legal_review;
+mod limitation;
+mod no_heavier_for_arguing;
 mod not_done_yet;
+mod nothing_waits_for_the_head;
+mod one_place_at_a_time;
+mod order_to_correct;
+mod payment_within_the_decision;
+mod performed_before_the_end;
+mod preservation_approved;
+mod preservation_disposed;
+mod prior_notice;
+mod published_before_the_end;
+mod recusal;
 mod reviewer_is_another;
+mod seal_on_the_original;
+mod second_notice;
+mod served_before_the_end;
+mod statements_answered;
+mod time_to_respond;
 mod two_officers;
 
 use crate::case::Case;
@@ -45,6 +72,8 @@ pub struct Facts<'a> {
     pub command: Option<&'a Command>,
     /// The handling officers, in order.
     pub handlers: Vec<(&'a Code, &'a Person)>,
+    /// The others whom the form names: those who were there, who served, who discussed.
+    pub named: Vec<(&'a Code, &'a Person)>,
     /// The agency.
     pub agency: &'a agency::Agency,
     /// Who acts.
@@ -56,6 +85,7 @@ pub struct Facts<'a> {
 }
 
 /// The answer of a gate.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Check {
     /// It does not apply here.
     NotApplicable,
@@ -74,13 +104,77 @@ pub enum Check {
 
 /// Every gate, in the order a case meets them.
 pub const ALL: &[Gate] = &[
+    jurisdiction::GATE,
+    limitation::GATE,
     two_officers::GATE,
+    certificate_on_the_day::GATE,
+    recusal::GATE,
     filing_approved::GATE,
+    identity_shown::GATE,
+    one_place_at_a_time::GATE,
+    dates_in_order::GATE,
+    preservation_approved::GATE,
+    preservation_disposed::GATE,
+    av_duty::GATE,
+    investigation_closed::GATE,
+    fine_inside_the_statute::GATE,
     approver_is_another::GATE,
     reviewer_is_another::GATE,
     legal_review::GATE,
+    second_notice::GATE,
+    prior_notice::GATE,
+    time_to_respond::GATE,
+    statements_answered::GATE,
+    hearing_right::GATE,
+    no_heavier_for_arguing::GATE,
+    order_to_correct::GATE,
+    collective_discussion::GATE,
+    decision_contents::GATE,
+    seal_on_the_original::GATE,
+    served_before_the_end::GATE,
+    payment_within_the_decision::GATE,
+    published_before_the_end::GATE,
+    performed_before_the_end::GATE,
+    nothing_waits_for_the_head::GATE,
     not_done_yet::GATE,
 ];
+
+impl Check {
+    fn met(words: impl Into<String>) -> Check {
+        Check::Met(words.into())
+    }
+
+    fn unmet(title: impl Into<String>, detail: impl Into<String>, place: Place) -> Check {
+        Check::Unmet { title: title.into(), detail: detail.into(), place }
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// The step of the ordinary procedure as its form was sent.
+    fn take(&self) -> Option<&'a Take> {
+        match self.command {
+            Some(Command::Take(take)) => Some(take),
+            _ => None,
+        }
+    }
+
+    /// The day of the act on the spot that the form tells of.
+    fn day_of_act(&self) -> Option<Date> {
+        match self.command? {
+            Command::MakeRecord { record, .. } => Some(record.on),
+            Command::Take(Take::Serve(service)) => Some(service.on),
+            Command::Take(Take::Preserve { on, .. } | Take::NotifyInspection { on, .. }) => {
+                Some(*on)
+            }
+            _ => None,
+        }
+    }
+
+    /// Who acts on the spot: those whom the form names, or all handling officers.
+    fn present(&self) -> &[(&'a Code, &'a Person)] {
+        if self.named.is_empty() { &self.handlers } else { &self.named }
+    }
+}
 
 /// The facts for what is asked in `case`; stops while a handling officer or the agency is not loaded.
 pub fn facts<'a>(
@@ -90,22 +184,14 @@ pub fn facts<'a>(
     context: &'a Context,
 ) -> Result<Facts<'a>, Stop> {
     let agency = case.agency.as_ref().ok_or(Stop::NotFound)?;
-    let named = match asked.command {
-        Some(
-            Command::RequestFiling { handlers, .. }
-            | Command::Take(Take::ChangeHandlers { handlers, .. }),
-        ) => handlers,
-        _ => case.handlers(),
-    };
-    let handlers = named
-        .iter()
-        .map(|code| state.person(code).map(|person| (code, person)))
-        .collect::<Result<Vec<_>, Stop>>()?;
+    let handlers = asked.handlers().unwrap_or(case.handlers());
+    let known = |code: &'a Code| state.person(code).map(|person| (code, person));
     Ok(Facts {
         case,
         step: asked.step,
         command: asked.command,
-        handlers,
+        handlers: handlers.iter().map(known).collect::<Result<_, Stop>>()?,
+        named: asked.named().into_iter().map(known).collect::<Result<_, Stop>>()?,
         agency: state.agency(agency)?,
         actor: context.actor.as_ref(),
         today: context.today(),

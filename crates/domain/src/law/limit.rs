@@ -92,6 +92,44 @@ mod tests {
         }
     }
 
+    /// Every source and template of the workspace.
+    fn sources(folder: &std::path::Path, found: &mut Vec<(String, String)>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if ["rs", "html"].contains(&end) {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path.display().to_string(), text));
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_that_anybody_asks_for_is_in_the_tables() {
+        let mut texts = Vec::new();
+        let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        sources(&crates, &mut texts);
+        let mut asked = 0;
+        for (path, text) in &texts {
+            for (call, of_terms) in [("limit", true), ("term", true), ("amount", false)] {
+                for table in ["law()", "law"] {
+                    for rest in text.split(&format!("{table}.{call}(\"")).skip(1) {
+                        let key = rest.split('"').next().unwrap();
+                        let known = match of_terms {
+                            true => law().term(key).is_some(),
+                            false => law().amount(key).is_some(),
+                        };
+                        assert!(known, "{path} asks for {key}, which no table has");
+                        asked += 1;
+                    }
+                }
+            }
+        }
+        assert!(asked > 8, "only {asked} found: looked in the wrong place");
+    }
+
     #[test]
     fn the_numbers_people_rely_on_are_the_ones_of_the_statutes() {
         let print = |key: &str| law().term(key).unwrap().length().to_string();

@@ -9,6 +9,7 @@ pub mod documents;
 pub mod fines;
 pub mod limit;
 pub mod statute;
+pub mod text;
 
 use calendar::Calendar;
 use documents::FileItem;
@@ -271,6 +272,32 @@ pub fn numeral(n: u16) -> String {
     text
 }
 
+/// Reads a number as statutes write it: 五十八, 一百零一, 〇, or digits. `None` for anything else.
+pub fn read_numeral(text: &str) -> Option<u16> {
+    if text.is_empty() || text.chars().count() > 8 {
+        return None;
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok();
+    }
+    let (mut sum, mut pending) = (0_u16, 0_u16);
+    for character in text.chars() {
+        let weight = match character {
+            '百' => 100,
+            '十' => 10,
+            '〇' => 0,
+            _ => {
+                let digit = "零一二三四五六七八九".chars().position(|known| known == character)?;
+                pending = u16::try_from(digit).ok()?;
+                continue;
+            }
+        };
+        sum = sum.checked_add(pending.max(1).checked_mul(weight)?)?;
+        pending = 0;
+    }
+    sum.checked_add(pending)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,6 +345,11 @@ mod tests {
             [10, 12, 20, 85, 101, 110].map(numeral),
             ["十", "十二", "二十", "八十五", "一百零一", "一百一十"]
         );
+        for number in 0..1000 {
+            assert_eq!(read_numeral(&numeral(number)), Some(number));
+        }
+        assert_eq!([read_numeral("三十〇"), read_numeral("12")], [Some(30), Some(12)]);
+        assert_eq!([read_numeral(""), read_numeral("若干"), read_numeral("1a")], [None; 3]);
     }
 
     #[test]

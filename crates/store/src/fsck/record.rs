@@ -10,7 +10,7 @@ use crate::{Fault, Store};
 use domain::case;
 use domain::decide::Loaded;
 use domain::event::{Event, Recorded};
-use domain::{StreamId, evidence, series};
+use domain::{StreamId, agency, evidence, series};
 use ledger::leaf::Leaf;
 use ledger::{Hash, leaf_hash};
 use std::collections::{BTreeMap, HashMap};
@@ -217,6 +217,7 @@ impl<'s> Record<'s> {
                 case::Event::Filed { document, .. } | case::Event::Decided { document, .. },
             )
             | Event::Series(series::Event::NumberUsed { document, .. }) => document,
+            Event::Agency(agency::Event::StatuteImported(text)) => &text.sha256,
             _ => return,
         };
         if !self.objects.contains_key(digest) {

@@ -22,7 +22,7 @@ async fn busy(bureau: Arc<Bureau>, task: usize, shared: Arc<Vec<Code>>) -> Vec<S
                 let code = bureau.store().entropy().code().unwrap();
                 bureau.request("李青松", Verb::RegisterClue, &code, &[]).await
             }
-            1 => bureau.request("王岚", Verb::MakeRecord, case, &[]).await,
+            1 => bureau.request("王岚", Verb::MakeRecord, case, &[("photo", "")]).await,
             _ => {
                 bureau
                     .request("李青松", Verb::Note, case, &[("text", &format!("{task}-{n}"))])
@@ -47,7 +47,7 @@ on_both! {
         let bureau = Arc::new(Bureau::after(engine, "1-立案").await.unwrap());
         let mut shared = vec![bureau.code("甲案")];
         for _ in 0..7 {
-            let case = bureau.clue().await.unwrap();
+            let case = bureau.checked().await.unwrap();
             bureau.does("李青松", Verb::RequestFiling, &case, &[]).await.unwrap();
             let file = bureau.request("陈志远", Verb::File, &case, &[]).await.unwrap();
             let mut take = file.clone();

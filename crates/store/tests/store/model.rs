@@ -3,6 +3,7 @@
 //! events make of it.
 
 use crate::by_hand::{assert_gapless, assert_sound};
+use domain::case::steps::Step;
 use domain::decide::Aggregate;
 use domain::{Code, Kind, StreamId};
 use harness::bureau::{ask, noon};
@@ -35,7 +36,21 @@ struct Move {
 const CASES: usize = 3;
 const PEOPLE: [&str; 7] = ["李青松", "王岚", "陈志远", "吴启明", "孙谨言", "林晓", "赵可"];
 /// Weighted by repetition towards what moves a case on.
-const VERBS: [Verb; 19] = [
+const VERBS: [Verb; 33] = [
+    Verb::Take(Step::Check),
+    Verb::Take(Step::OrderCorrection),
+    Verb::Take(Step::Inquire),
+    Verb::Take(Step::CloseInvestigation),
+    Verb::Take(Step::CloseInvestigation),
+    Verb::Take(Step::Notify),
+    Verb::Take(Step::Notify),
+    Verb::Take(Step::Serve),
+    Verb::Take(Step::Serve),
+    Verb::Take(Step::State),
+    Verb::Take(Step::AnswerStatement),
+    Verb::Take(Step::BindScan),
+    Verb::Take(Step::Pay),
+    Verb::Take(Step::Close),
     Verb::RequestFiling,
     Verb::ReturnFiling,
     Verb::File,
@@ -68,7 +83,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         again: again == 0,
         variant,
     });
-    prop::collection::vec(one, 30..80)
+    prop::collection::vec(one, 60..140)
 }
 
 /// The step that is in the to-do list of a case, if one is.
@@ -76,8 +91,16 @@ fn due(view: &View) -> Option<usize> {
     let verb = match view.tasks.first()?.as_str() {
         "审批立案" => Verb::File,
         "调查取证，制作笔录" => Verb::MakeRecord,
-        "拟写处罚决定书" | "按审核意见修改" => Verb::Draft,
-        "送法制审核" => Verb::RequestReview,
+        "核查线索" => Verb::Take(Step::Check),
+        "写调查终结报告" => Verb::Take(Step::CloseInvestigation),
+        "按审核意见修改" => Verb::Draft,
+        "送法制审核" | "对改动补充送审" => Verb::RequestReview,
+        "签发事先告知书" => Verb::Take(Step::Notify),
+        "送达事先告知书" | "送达处罚决定书" => Verb::Take(Step::Serve),
+        "复核陈述申辩" => Verb::Take(Step::AnswerStatement),
+        "上传盖章的决定书" => Verb::Take(Step::BindScan),
+        "登记缴款" => Verb::Take(Step::Pay),
+        "结案" => Verb::Take(Step::Close),
         "法制审核" => Verb::Review,
         "签发处罚决定" => Verb::Issue,
         "公示处罚决定" => Verb::Publish,
@@ -88,7 +111,11 @@ fn due(view: &View) -> Option<usize> {
 
 fn right_person(verb: usize) -> usize {
     match VERBS[verb] {
-        Verb::File | Verb::ReturnFiling | Verb::Issue | Verb::VoidNumber => 2,
+        Verb::File
+        | Verb::ReturnFiling
+        | Verb::Issue
+        | Verb::VoidNumber
+        | Verb::Take(Step::Notify | Step::Close) => 2,
         Verb::ReserveNumber => 3,
         Verb::Review => 4,
         Verb::Publish => 5,
@@ -118,7 +145,9 @@ impl<D: Driver<Error = String>> Side<D> {
         side
     }
 
-    async fn step(&mut self, n: usize, step: &Move) -> Outcome {
+    async fn step(&mut self, n: usize, step: &Move, what: &str, fine: &str) -> Outcome {
+        let serving = [("what", what)];
+        let paying = [("amount", fine)];
         if step.again
             && let Some(ask) =
                 self.asked.len().checked_sub(2).map(|before| self.asked[before].clone())
@@ -133,6 +162,9 @@ impl<D: Driver<Error = String>> Side<D> {
             (Verb::Issue | Verb::File, 1) => &[("on", "2026-11-19")],
             (Verb::Draft, 1) => &[("fine", "999999")],
             (Verb::Draft, 2..=4) => &[("fine", "8000")],
+            (Verb::Take(Step::State), 0) => &[("manner", "oral"), ("content", "已经改正。")],
+            (Verb::Take(Step::Serve), _) => &serving,
+            (Verb::Take(Step::Pay), _) => &paying,
             _ => &[],
         };
         let id = format!("step-{n:020}");
@@ -178,6 +210,19 @@ impl Met {
     }
 }
 
+/// What a service and a payment in the case would be about: the document that was made last and the
+/// fine, as their forms offer them.
+fn open_documents(model: &Memory, case: &Code) -> (String, String) {
+    let loaded = model.loaded(&StreamId::of(Kind::Case, case));
+    let Aggregate::Case(case) = &loaded.aggregate else { panic!("not a case") };
+    let notice = case.procedure.notice().map(|notice| ("prior_notice", &notice.what.number));
+    let decision = case.decision.as_ref().map(|made| ("penalty_decision", &made.number));
+    let what = decision.or(notice).map(|(word, number)| format!("{word}|{number}"));
+    let fine = case.draft.as_ref().and_then(|draft| draft.content.fine);
+    let fine = fine.map_or_else(|| "1".to_owned(), |fine| fine.to_string());
+    (what.unwrap_or_else(|| "prior_notice|没有".to_owned()), fine)
+}
+
 async fn agree(engine: Engine, moves: Vec<Move>, met: &mut Met) {
     let node = Node::fresh(engine).await.unwrap();
     let mut model = Side::new(Memory::new()).await;
@@ -188,7 +233,9 @@ async fn agree(engine: Engine, moves: Vec<Move>, met: &mut Met) {
             (step.verb, step.who) = (verb, right_person(verb));
         }
         let step = &step;
-        let (expected, found) = (model.step(n, step).await, store.step(n, step).await);
+        let (what, fine) = open_documents(&model.driver, &case);
+        let expected = model.step(n, step, &what, &fine).await;
+        let found = store.step(n, step, &what, &fine).await;
         assert_eq!(found, expected, "step {n}: {step:?}");
         met.one(match found {
             Outcome::Done(_) => "通过",
@@ -230,7 +277,7 @@ fn run(engine: Engine, cases: u32) {
     result.unwrap_or_else(|error| panic!("{error}"));
     let met = met.into_inner().0;
     println!("{met:?}");
-    for what in ["通过", "有误", "不准", "冲突", "调查取证", "法制审核", "公示", "已公示"]
+    for what in ["通过", "有误", "不准", "冲突", "调查取证", "法制审核", "告知", "决定", "送达"]
     {
         assert!(met.contains_key(what), "never met {what}: {met:?}");
     }

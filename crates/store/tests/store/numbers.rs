@@ -9,7 +9,7 @@ use store::Answer;
 
 /// A case that waits for the head to file it.
 async fn asked_for(bureau: &Bureau) -> Code {
-    let case = bureau.clue().await.unwrap();
+    let case = bureau.checked().await.unwrap();
     bureau.does("李青松", Verb::RequestFiling, &case, &[]).await.unwrap();
     case
 }
@@ -68,6 +68,12 @@ on_both! {
                 format!("{series} {} {}", row.int(1).unwrap(), row.text(2).unwrap())
             })
             .collect();
-        assert_eq!(told, ["decision 1 void", "decision 2 used", "filing 1 used", "filing 2 used"]);
+        assert_eq!(told, [
+            "decision 1 void",
+            "decision 2 used",
+            "filing 1 used",
+            "filing 2 used",
+            "notice 1 reserved",
+        ]);
     }
 }

@@ -19,7 +19,7 @@ const DAMAGE: [&str; 8] = [
 
 on_both! {
     async fn R1_rebuilt_lists_are_the_same_to_the_row(engine) {
-        for stem in ["4-全程", "文号-作废不留空", "不准-审核以后改动"] {
+        for stem in ["5-全程", "文号-作废不留空", "不准-审核以后改动"] {
             let bureau = Bureau::after(engine, stem).await.unwrap();
             let store = bureau.store();
             let lists = store.dump_lists().await.unwrap();
@@ -41,7 +41,7 @@ on_both! {
         let bureau = Bureau::after(engine, "0-班子").await.unwrap();
         let mut cases = Vec::new();
         for _ in 0..8 {
-            cases.push(bureau.clue().await.unwrap());
+            cases.push(bureau.checked().await.unwrap());
         }
         let rebuilding = {
             let store = Arc::clone(bureau.store());

@@ -5,7 +5,8 @@ use futures_util::future::join_all;
 use harness::bureau::noon;
 use harness::{Bureau, on_both};
 use jiff::{Span, Timestamp};
-use store::{Link, Session, SignIn, Store};
+use scenario::ask::Verb;
+use store::{Link, Session, SignIn, Store, Stranded};
 
 const PASSWORD: &str = "潮水退后石头还在原处等着";
 const WRONG: &str = "猜一猜猜一猜猜一猜猜";
@@ -73,6 +74,54 @@ on_both! {
         // A new password opens the door again.
         store.set_password(&person, PASSWORD, noon()).await.unwrap();
         signed_in(store, noon()).await;
+    }
+
+    async fn a_lock_does_not_tell_whether_there_is_such_a_number(engine) {
+        let (bureau, _) = bureau(engine).await;
+        let store = bureau.store();
+        // Known; known but without a password; never registered.
+        let mut told = Vec::new();
+        for number in [NUMBER, "430012", "999999"] {
+            let at_once = join_all((0..7).map(|_| store.sign_in(number, WRONG, noon()))).await;
+            let mut answers: Vec<SignIn> = at_once.into_iter().map(Result::unwrap).collect();
+            answers.sort_by_key(|answer| matches!(answer, SignIn::Locked(_)));
+            let typed = format!(" {number} ");
+            for minutes in [10, 15] {
+                let later = later(Span::new().minutes(minutes));
+                answers.push(store.sign_in(&typed, WRONG, later).await.unwrap());
+            }
+            told.push(answers);
+        }
+        assert_eq!(told[0][4..], [
+            SignIn::Wrong,
+            SignIn::Locked(15),
+            SignIn::Locked(15),
+            SignIn::Locked(5),
+            SignIn::Wrong,
+        ]);
+        assert_eq!((&told[1], &told[2]), (&told[0], &told[0]));
+    }
+
+    async fn an_agency_whose_administrator_has_no_password_is_stranded(engine) {
+        let (bureau, officer) = bureau(engine).await;
+        let store = bureau.store();
+        let first = bureau.code("何静怡");
+        // An officer's password lets nobody else in.
+        assert!(store.password_set_at(&officer).await.unwrap().is_some());
+        let stranded = store.stranded().await.unwrap();
+        assert_eq!(stranded, [Stranded {
+            person: first.clone(),
+            staff_no: "430001".to_owned(),
+            name: "何静怡".to_owned(),
+            organ: "雁城市统计局".to_owned(),
+        }]);
+        // A second administrator with a password can give the first one a link.
+        bureau.does("何静怡", Verb::GrantRole, &officer, &[("role", "administrator")]).await.unwrap();
+        assert_eq!(store.stranded().await.unwrap(), []);
+        bureau.does("何静怡", Verb::EndRole, &officer, &[("role", "administrator")]).await.unwrap();
+        assert_eq!(store.stranded().await.unwrap().len(), 1);
+        store.set_password(&first, PASSWORD, noon()).await.unwrap();
+        assert_eq!(store.stranded().await.unwrap(), []);
     }
 
     async fn a_new_password_ends_every_session_and_is_dated(engine) {

@@ -42,7 +42,7 @@ async fn fsck(store: &Store) -> Findings {
 /// A published case, and another with so many notes: from 230 on there are more than 256 events, a
 /// tile of level 1 and a full bundle.
 async fn bureau(engine: harness::Engine, notes: usize) -> Bureau {
-    let bureau = Bureau::after(engine, "4-全程").await.unwrap();
+    let bureau = Bureau::after(engine, "5-全程").await.unwrap();
     let case = bureau.clue().await.unwrap();
     let mut tasks = Vec::new();
     for _ in 0..notes {
@@ -158,9 +158,9 @@ on_both! {
             flip_file(store, &head, place, "head.json", &mut told).await;
         }
         let sql = "SELECT position FROM events WHERE type IN ('evidence.added', 'case.decided')";
-        assert_eq!(rows(store, sql).await.len(), 2);
+        assert_eq!(rows(store, sql).await.len(), 3);
         let objects = objects(&bureau.node.options.data.join("objects"));
-        assert_eq!(objects.len(), 3, "a picture and two documents");
+        assert_eq!(objects.len(), 4, "a picture, a scan and two documents");
         for object in objects {
             let digest = object.file_name().unwrap().to_string_lossy().into_owned();
             flip_file(store, &object, 5, &format!("材料 {digest}"), &mut told).await;
@@ -219,7 +219,7 @@ on_both! {
         let bureau = bureau(engine, 3).await;
         let (store, mut told) = (bureau.store(), Table::default());
         // Something to do, and a number that is void.
-        let case = bureau.clue().await.unwrap();
+        let case = bureau.checked().await.unwrap();
         bureau.does("李青松", Verb::RequestFiling, &case, &[]).await.unwrap();
         let person = bureau.code("王岚");
         let series = format!("{}.decision.2026", bureau.code("雁城市统计局"));

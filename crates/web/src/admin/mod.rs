@@ -4,6 +4,7 @@
 //! whoever sends it: a refusal comes from there, not from here.
 
 mod agency;
+mod benchmark;
 mod link;
 mod part;
 mod people;
@@ -36,6 +37,7 @@ pub(crate) fn router() -> Router<Site> {
         .route("/a/people/{code}/certificates/revoke", get(person::back).post(person::revoke))
         .route("/a/people/{code}/link", get(person::back).merge(post(link::submit)))
         .route("/a/agency", get(agency::show).post(agency::submit))
+        .route("/a/benchmark", get(benchmark::show).post(benchmark::submit))
 }
 
 /// What forms of the administration are about.

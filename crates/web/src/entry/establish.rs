@@ -41,7 +41,8 @@ pub(super) fn show(site: &Site, modes: &Modes, token: &str) -> Result<Response, 
 /// Sets the agency up and signs its administrator in.
 ///
 /// The link is used up first: of two who hold it, only one sets up an agency. Should the node stop
-/// right after that, it has no agency yet and prints a new link when it starts.
+/// right after that, it has no agency yet and prints a new link when it starts; should it stop between
+/// the agency and the password, it prints a link that sets the password.
 pub(super) async fn submit(
     site: &Site,
     modes: &Modes,

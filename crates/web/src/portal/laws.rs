@@ -3,18 +3,20 @@
 use super::frame::Door;
 use super::trouble::{Trouble, page};
 use crate::chrome::Chrome;
+use crate::workbench::laws::{Shelf, shelves};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::law::{Statute, law};
 
 #[derive(Template)]
 #[template(path = "portal/laws.html")]
 struct Page {
     chrome: Chrome,
-    statutes: &'static [Statute],
+    shelves: Vec<Shelf>,
+    desk: bool,
 }
 
 pub(super) async fn show(door: Door) -> Result<Response, Trouble> {
-    page(StatusCode::OK, &Page { chrome: door.chrome, statutes: &law().statutes })
+    let shelves = shelves(door.portal.statutes().await?);
+    page(StatusCode::OK, &Page { chrome: door.chrome, shelves, desk: false })
 }

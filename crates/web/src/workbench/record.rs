@@ -33,8 +33,15 @@ struct New {
     matter: String,
     /// What stands before the step; then there is no form to fill in.
     unmet: Vec<Unmet>,
-    officers: Vec<(String, String)>,
+    officers: Vec<Present>,
     kept: Vec<Kept>,
+}
+
+/// A handling officer who may have been present.
+struct Present {
+    code: String,
+    name: String,
+    certificate: String,
 }
 
 #[derive(Template)]
@@ -86,6 +93,9 @@ async fn show_new(
     let file = case::open(&site, &officer, &code).await?;
     let mut fields = Fields::new();
     fields.add("on", &officer.today.to_string());
+    for handler in file.case.handlers() {
+        fields.add("officer", handler.as_str());
+    }
     let form = Form::filled(&site, file.version, fields)?;
     let unmet = file.unmet(&site, &officer, Step::Record, &code)?;
     let chrome = Chrome::desk(&site, &officer, &modes, "案件");
@@ -156,7 +166,8 @@ fn render(
 ) -> Result<Response, Oops> {
     let officers = file.case.handlers().iter().map(|handler| {
         let shown = file.state.person(handler).map(|person| certificate(person, officer.today));
-        (file.name(Some(handler)), shown.unwrap_or_default())
+        let (code, name) = (handler.to_string(), file.name(Some(handler)));
+        Present { code, name, certificate: shown.unwrap_or_default() }
     });
     let clue = file.case.clue.as_ref();
     let template = New {

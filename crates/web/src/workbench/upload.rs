@@ -89,7 +89,10 @@ impl Kept {
             sm3: self.stored.sm3.clone(),
             size: self.stored.size,
             media_type: self.stored.media_type.to_owned(),
-            category: evidence::Category::default(),
+            category: match self.stored.media_type.split('/').next() {
+                Some("audio" | "video") => evidence::Category::AudioVisual,
+                _ => evidence::Category::Document,
+            },
         }
     }
 }

@@ -75,14 +75,23 @@ pub async fn site() -> Office {
 
 /// A bureau that can issue documents.
 pub async fn site_with_typesetter() -> Office {
+    Office::open(Some(typesetter()), false).await.engage().await
+}
+
+/// Sets documents with the fonts of this repository.
+pub fn typesetter() -> Arc<Typesetter> {
     let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fonts");
-    let typesetter = Typesetter::load(&fonts).expect("the fonts of this repository");
-    Office::open(Some(Arc::new(typesetter)), false).await.engage().await
+    Arc::new(Typesetter::load(&fonts).expect("the fonts of this repository"))
 }
 
 /// A node before its first start: no agency, nobody.
 pub async fn empty_site() -> Office {
     Office::open(None, false).await
+}
+
+/// The same, able to issue documents; a test of many nodes reads the fonts once.
+pub async fn empty_site_with(typesetter: Arc<Typesetter>) -> Office {
+    Office::open(Some(typesetter), false).await
 }
 
 /// A bureau in a directory that is marked as a demonstration.
@@ -196,6 +205,11 @@ impl Office {
     pub fn wait(&self, span: Span) {
         let mut now = self.now.lock().expect("the clock");
         *now = now.checked_add(span).expect("an instant");
+    }
+
+    /// Sets the clock.
+    pub fn set_clock(&self, at: Timestamp) {
+        *self.now.lock().expect("the clock") = at;
     }
 
     /// Signs in through the door and gives the cookie back, as `sid=…`.
@@ -328,4 +342,20 @@ fn certified(person: &Code, place: usize) -> Register {
 /// Today in the office, as forms write it.
 pub fn day(office: &Office) -> String {
     time::civil_date(office.now()).to_string()
+}
+
+/// A picture in storage, as a form would have brought it.
+pub async fn picture(office: &Office, title: &str) -> domain::evidence::Item {
+    let stored = office.store.objects().put(title.as_bytes(), "image/png").await;
+    let stored = stored.expect("an object");
+    domain::evidence::Item {
+        code: office.store.entropy().code().expect("a code"),
+        title: title.to_owned().into(),
+        file_name: format!("{title}.png").into(),
+        sha256: stored.sha256,
+        sm3: stored.sm3,
+        size: stored.size,
+        media_type: stored.media_type.to_owned(),
+        category: domain::evidence::Category::default(),
+    }
 }

@@ -16,9 +16,12 @@ mod publication;
 mod review;
 
 use axum::http::StatusCode;
-use common::{Answered, Office, site_with_typesetter};
+use common::{Answered, Office, picture, site_with_typesetter};
 use domain::case::command::Command as Act;
 use domain::case::command::RecordInput;
+use domain::case::papers;
+use domain::case::procedure::Take;
+use domain::case::steps::Step;
 use domain::case::{Case, Party, RecordKind, Source};
 use domain::decide::Aggregate;
 use domain::evidence::Item;
@@ -80,6 +83,9 @@ impl Desk {
     async fn filed_about(name: &str) -> Desk {
         let desk = Desk::clue_about(name).await;
         let handlers = ["李明远", "王晓岚"].map(|name| desk.office.person(name)).to_vec();
+        let today = time::civil_date(desk.office.now()).to_string();
+        let check = [("organiser", "local"), ("act_on", today.as_str()), ("found", "属实。")];
+        desk.take("李明远", Step::Check, &check, Vec::new()).await;
         desk.act("李明远", Act::RequestFiling { handlers, reasons: "符合立案条件。".to_owned() })
             .await;
         let template = String::new();
@@ -93,6 +99,7 @@ impl Desk {
     /// A case whose draft waits for its review.
     async fn sent() -> Desk {
         let desk = Desk::filed().await;
+        desk.report().await;
         desk.draft(&DRAFT).await.expect(StatusCode::SEE_OTHER);
         desk.send().await.expect(StatusCode::SEE_OTHER);
         desk
@@ -102,7 +109,42 @@ impl Desk {
     async fn passed() -> Desk {
         let desk = Desk::sent().await;
         desk.review("passed", &[]).await.expect(StatusCode::SEE_OTHER);
+        desk.told().await;
         desk
+    }
+
+    /// The report that ends the investigation.
+    async fn report(&self) {
+        let fields: Vec<_> = DRAFT.into_iter().chain([("grade", "一般")]).collect();
+        self.take("李明远", Step::CloseInvestigation, &fields, Vec::new()).await;
+    }
+
+    /// The prior notice, its service, and the party's word that it makes no statement.
+    async fn told(&self) {
+        let today = time::civil_date(self.office.now()).to_string();
+        self.take("何静", Step::Notify, &[], Vec::new()).await;
+        let case = self.case().await;
+        let number = case.procedure.notice().expect("a notice").what.number.clone();
+        let what = format!("prior_notice|{number}");
+        let served = [
+            ("what", what.as_str()),
+            ("method", "direct"),
+            ("on", today.as_str()),
+            ("recipient", "周恒之"),
+            ("place", "会计室"),
+        ];
+        self.take("李明远", Step::Serve, &served, Vec::new()).await;
+        let waived = [("on", today.as_str()), ("manner", "waived"), ("by", "周恒之")];
+        self.take("李明远", Step::State, &waived, Vec::new()).await;
+    }
+
+    /// A step of the ordinary procedure that must succeed.
+    async fn take(&self, who: &str, step: Step, fields: &[(&str, &str)], evidence: Vec<Item>) {
+        let fields = fields.iter().copied().collect();
+        let template = papers::hex(&documents::Form::PenaltyDecision.template_digest());
+        let today = time::civil_date(self.office.now());
+        let take = Take::read(step, &fields, evidence, today, &template).expect("a step");
+        self.act(who, Act::Take(take)).await;
     }
 
     /// A case with a signed decision.
@@ -114,18 +156,7 @@ impl Desk {
 
     /// One more record with one more photo.
     async fn investigate(&self, title: &str) {
-        let stored = self.office.store.objects().put(title.as_bytes(), "image/png").await;
-        let stored = stored.expect("an object");
-        let item = Item {
-            code: self.office.store.entropy().code().expect("a code"),
-            title: title.to_owned().into(),
-            file_name: format!("{title}.png").into(),
-            sha256: stored.sha256,
-            sm3: stored.sm3,
-            size: stored.size,
-            media_type: stored.media_type.to_owned(),
-            category: domain::evidence::Category::default(),
-        };
+        let item = picture(&self.office, title).await;
         let record = RecordInput {
             kind: RecordKind::Inspection,
             on: time::civil_date(self.office.now()),
