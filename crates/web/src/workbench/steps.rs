@@ -260,7 +260,8 @@ impl Open<'_> {
     fn matters(&self, asked: &forms::Form) -> Vec<(String, &'static str)> {
         let chosen = asked.fields.iter().any(|field| field.name != "matter");
         let all = MatterKind::ALL.iter().filter(|_| !chosen);
-        let to = |kind: &MatterKind| format!("/w/cases/{}/do/ask?matter={}", self.code, kind.word());
+        let to =
+            |kind: &MatterKind| format!("/w/cases/{}/do/ask?matter={}", self.code, kind.word());
         all.map(|kind| (to(kind), kind.name())).collect()
     }
 }

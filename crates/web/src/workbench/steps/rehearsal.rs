@@ -90,13 +90,8 @@ impl Open<'_> {
 fn with_blanks(asked: &forms::Form, typed: &Fields) -> (Fields, Vec<&'static str>) {
     let is_text = |field: &&forms::Field| matches!(field.input, Input::Line | Input::Area(_));
     let blank = |field: &&forms::Field| typed.get(field.name).trim().is_empty();
-    let open: Vec<&forms::Field> = asked
-        .fields
-        .iter()
-        .filter(|field| field.required)
-        .filter(is_text)
-        .filter(blank)
-        .collect();
+    let open: Vec<&forms::Field> =
+        asked.fields.iter().filter(|field| field.required).filter(is_text).filter(blank).collect();
     let mut fields: Fields =
         typed.iter().filter(|(name, _)| open.iter().all(|field| field.name != *name)).collect();
     for field in &open {
