@@ -224,7 +224,7 @@ fn stay_here(form: &mut Form) {
     let Some(Problem::Refused(refused)) = &mut form.problem else { return };
     for unmet in &mut refused.unmet {
         if unmet.link.as_ref().is_some_and(|(to, _)| to.ends_with("/filing")) {
-            unmet.link = Some(("#handler".to_owned(), "在下面改选"));
+            unmet.link = Some(("#handler".to_owned(), "在下面改选".to_owned()));
         }
     }
 }
