@@ -4,7 +4,9 @@
 pub mod clocks;
 pub mod command;
 mod event;
+pub mod findings;
 pub mod issued;
+pub mod lint;
 pub mod papers;
 pub mod procedure;
 pub mod stage;
