@@ -1,4 +1,4 @@
-// 把样式和脚本做成 dist/ 里的三个文件（另拷一个页签图标），并报出压缩后的大小；超过预算就失败。
+// 把样式和脚本做成 dist/ 里的四个文件（另拷一个页签图标），并报出压缩后的大小；超过预算就失败。
 // 用法：node build.mjs（make 会调用）。输出只取决于源文件和锁定的 esbuild 版本。
 import { build } from "esbuild";
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -8,11 +8,12 @@ import { gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
-/** 每个产物：源文件、名字、gzip 预算（字节）。脚本的预算是两份合计，见下。 */
+/** 每个产物：源文件、名字、gzip 预算（字节）。脚本的预算是几份合计，见下。 */
 const outputs = [
   { from: "css/hengjian.css", to: "hengjian.css", kind: "css" },
   { from: "src/verify.ts", to: "verify.js", kind: "js" },
   { from: "src/verify-worker.ts", to: "verify-worker.js", kind: "js" },
+  { from: "src/preview.ts", to: "preview.js", kind: "js" },
 ];
 const budget = { css: 20 * 1024, js: 15 * 1024 };
 

@@ -124,6 +124,11 @@ impl Form {
     }
 }
 
+/// A fault of the program: the document called `name` was not set.
+pub(crate) fn unset(name: &str, detail: String) -> RenderError {
+    RenderError::Typeset { form: name.to_owned(), detail }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

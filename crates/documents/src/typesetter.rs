@@ -2,9 +2,9 @@
 
 use crate::content::Content;
 use crate::fonts::Fonts;
-use crate::forms::{SHARED, Template};
-use crate::{FontError, Form, RenderError};
-use serde_json::{Value, json};
+use crate::forms::{self, SHARED, Template};
+use crate::{FontError, Form, RenderError, case_file};
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::path::Path;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -36,7 +36,7 @@ pub struct Stamp {
 /// A finished document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// PDF/A-2b (ISO 19005-2).
+    /// PDF/A-2b (ISO 19005-2); a case file, which holds what others made, is plain PDF.
     pub pdf: Vec<u8>,
     /// The number of pages.
     pub pages: usize,
@@ -49,8 +49,8 @@ impl Typesetter {
     /// Loads the fonts of a folder; files in its subfolder `own` win over the packaged ones.
     pub fn load(fonts_dir: &Path) -> Result<Typesetter, FontError> {
         let fonts = Fonts::load(fonts_dir)?;
-        let templates =
-            Form::ALL.iter().map(|form| form.row().template).chain(SHARED.iter().copied());
+        let forms = Form::ALL.iter().map(|form| form.row().template);
+        let templates = forms.chain(SHARED.iter().copied()).chain([case_file::TEMPLATE]);
         Ok(Typesetter {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(fonts.book.clone()),
@@ -61,16 +61,16 @@ impl Typesetter {
 
     /// Sets a document. The same form, content and stamp give the same bytes.
     pub fn pdf(&self, form: Form, content: &Value, stamp: Stamp) -> Result<Document, RenderError> {
-        let _memory = KeepSmall;
+        let _memory = KeepSmall(8);
         let (content, typed) = self.set(form, content, stamp)?;
         let standards = PdfStandards::new(&[PdfStandard::A_2b])
-            .map_err(|said| typeset(form, said.message().to_string()))?;
+            .map_err(|said| forms::unset(form.name(), said.message().to_string()))?;
         let options = PdfOptions {
             standards,
             creator: Smart::Custom(Some("衡鉴 Hengjian".to_owned())),
             ..PdfOptions::default()
         };
-        let pdf = typst_pdf::pdf(&typed, &options).map_err(|said| failed(form, &said))?;
+        let pdf = typst_pdf::pdf(&typed, &options).map_err(|said| failed(form.name(), &said))?;
         let pages = typed.pages().len();
         Ok(Document { pdf, pages, fallback_glyphs: self.fallback_glyphs(&content) })
     }
@@ -84,13 +84,13 @@ impl Typesetter {
         stamp: Stamp,
         page: usize,
     ) -> Result<Vec<u8>, RenderError> {
-        let _memory = KeepSmall;
+        let _memory = KeepSmall(8);
         let (_, typed) = self.set(form, content, stamp)?;
         let pages = typed.pages();
         let wanted = page.checked_sub(1).and_then(|index| pages.get(index));
         let wanted = wanted.ok_or(RenderError::Page { page, pages: pages.len() })?;
         let picture = typst_render::render(wanted, &typst_render::RenderOptions::default());
-        picture.encode_png().map_err(|said| typeset(form, said.to_string()))
+        picture.encode_png().map_err(|said| forms::unset(form.name(), said.to_string()))
     }
 
     fn set(
@@ -112,25 +112,41 @@ impl Typesetter {
         )?;
         self.no_glyph_is_missing(&content)?;
         (row.compose)(&mut content)?;
-        let data = json!({
-            "content": content.fields,
-            "demo": stamp.demo || content.demo,
-            "name": row.name,
-            "families": self.fonts.families(),
-            "stamp": { "year": year, "month": month, "day": day },
-        });
-        let missing = || typeset(form, format!("没有模板 {}", row.template.path));
-        let job = Job {
-            typesetter: self,
-            main: file_id(row.template.path).ok_or_else(missing)?,
-            data: (file_id(DATA).ok_or_else(missing)?, Bytes::from_string(data.to_string())),
-        };
-        let typed =
-            typst::compile::<PagedDocument>(&job).output.map_err(|said| failed(form, &said))?;
+        let stamp = Stamp { demo: stamp.demo || content.demo, ..stamp };
+        let data = self.data(row.name, content.fields.clone(), stamp);
+        let typed = self.compile(row.name, &row.template, &data, Files::default())?;
         Ok((content, typed))
     }
 
-    fn no_glyph_is_missing(&self, content: &Content) -> Result<(), RenderError> {
+    /// What a template reads.
+    pub(crate) fn data(&self, name: &str, fields: Map<String, Value>, stamp: Stamp) -> Value {
+        let (year, month, day) = stamp.date;
+        json!({
+            "content": fields,
+            "demo": stamp.demo,
+            "name": name,
+            "families": self.fonts.families(),
+            "stamp": { "year": year, "month": month, "day": day },
+        })
+    }
+
+    /// Runs a template over its data and the files that the data names.
+    pub(crate) fn compile(
+        &self,
+        name: &str,
+        template: &Template,
+        data: &Value,
+        files: Files,
+    ) -> Result<PagedDocument, RenderError> {
+        let missing = || forms::unset(name, format!("没有模板 {}", template.path));
+        let Files { mut bytes } = files;
+        bytes.insert(file_id(DATA).ok_or_else(missing)?, Bytes::from_string(data.to_string()));
+        let main = file_id(template.path).ok_or_else(missing)?;
+        let job = Job { typesetter: self, main, files: bytes };
+        typst::compile::<PagedDocument>(&job).output.map_err(|said| failed(name, &said))
+    }
+
+    pub(crate) fn no_glyph_is_missing(&self, content: &Content) -> Result<(), RenderError> {
         for (place, text) in &content.printed {
             let lacking = |glyph: &char| *glyph != '\n' && !self.fonts.has(*glyph);
             if let Some(glyph) = text.chars().find(lacking) {
@@ -140,7 +156,7 @@ impl Typesetter {
         Ok(())
     }
 
-    fn fallback_glyphs(&self, content: &Content) -> Vec<char> {
+    pub(crate) fn fallback_glyphs(&self, content: &Content) -> Vec<char> {
         let mut glyphs = Vec::new();
         for glyph in content.printed.iter().flat_map(|(_, text)| text.chars()) {
             if glyph != '\n' && !self.fonts.body_has(glyph) && !glyphs.contains(&glyph) {
@@ -154,11 +170,28 @@ impl Typesetter {
 /// Where the templates read their content.
 const DATA: &str = "/data.json";
 
-/// The world of one document: the shared templates and fonts, its own data, no clock, no other file.
+/// Files that a document takes up: scans, photos, other documents.
+#[derive(Default)]
+pub(crate) struct Files {
+    bytes: HashMap<FileId, Bytes>,
+}
+
+impl Files {
+    /// Adds a file of a kind that its ending tells; the path under which the template finds it.
+    pub(crate) fn add(&mut self, ending: &str, bytes: Bytes) -> String {
+        let path = format!("/bound/{}.{ending}", self.bytes.len());
+        if let Some(id) = file_id(&path) {
+            self.bytes.insert(id, bytes);
+        }
+        path
+    }
+}
+
+/// The world of one document: the shared templates and fonts, its own files, no clock, no other file.
 struct Job<'a> {
     typesetter: &'a Typesetter,
     main: FileId,
-    data: (FileId, Bytes),
+    files: HashMap<FileId, Bytes>,
 }
 
 impl World for Job<'_> {
@@ -179,8 +212,7 @@ impl World for Job<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let (data, bytes) = &self.data;
-        if id == *data { Ok(bytes.clone()) } else { Err(FileError::AccessDenied) }
+        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -192,13 +224,13 @@ impl World for Job<'_> {
     }
 }
 
-/// Typst remembers what it has laid out. Letting go of what the last few documents did not use, also
-/// when a document failed, keeps a server that runs for months at the size of its fonts.
-struct KeepSmall;
+/// Typst remembers what it has laid out. Letting go of what the last so many documents did not use,
+/// also when a document failed, keeps a server that runs for months at the size of its fonts.
+pub(crate) struct KeepSmall(pub(crate) usize);
 
 impl Drop for KeepSmall {
     fn drop(&mut self) {
-        typst::comemo::evict(8);
+        typst::comemo::evict(self.0);
     }
 }
 
@@ -211,11 +243,7 @@ fn file_id(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
 }
 
-fn failed(form: Form, said: &[SourceDiagnostic]) -> RenderError {
+pub(crate) fn failed(name: &str, said: &[SourceDiagnostic]) -> RenderError {
     let said: Vec<&str> = said.iter().map(|one| one.message.as_str()).collect();
-    typeset(form, said.join("；"))
-}
-
-fn typeset(form: Form, detail: String) -> RenderError {
-    RenderError::Typeset { form: form.name().to_owned(), detail }
+    forms::unset(name, said.join("；"))
 }

@@ -14,7 +14,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 5] = [
+const ASSETS: [Asset; 6] = [
     Asset {
         name: "hengjian.css",
         media_type: "text/css; charset=utf-8",
@@ -24,6 +24,11 @@ const ASSETS: [Asset; 5] = [
         name: "icon.svg",
         media_type: "image/svg+xml",
         bytes: include_bytes!("../../../ui/dist/icon.svg"),
+    },
+    Asset {
+        name: "preview.js",
+        media_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../../../ui/dist/preview.js"),
     },
     Asset {
         name: "verify.js",

@@ -197,7 +197,11 @@ pub fn facts<'a>(
         agency: state.agency(agency)?,
         actor: context.actor.as_ref(),
         today: context.today(),
-        template: asked.template,
+        // A step whose form carries no template rests on the one that the draft was written for.
+        template: match (asked.template, &case.draft) {
+            ("", Some(draft)) => &draft.template,
+            (template, _) => template,
+        },
     })
 }
 

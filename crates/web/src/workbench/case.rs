@@ -1,5 +1,6 @@
 //! 案件工作台: what is to be done, what happened, what stands against the next step.
 
+use super::steps;
 use super::today::path_of;
 use crate::Site;
 use crate::chrome::Chrome;
@@ -17,7 +18,7 @@ use domain::case::stage::{Assignee, Stage};
 use domain::case::steps::Step;
 use domain::decide::{Aggregate, Context};
 use domain::paper::Kind as PaperKind;
-use domain::{Code, Kind, StreamId, disclosure, time};
+use domain::{Code, Kind, StreamId, authority, disclosure, time};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -129,6 +130,17 @@ impl File {
     pub(crate) fn agency(&self) -> Result<&Agency, Oops> {
         let code = self.case.agency.as_ref().ok_or(Oops::NotFound)?;
         self.state.agency(code).map_err(|_| Oops::NotFound)
+    }
+
+    /// Whether the step belongs to this person at all; from nobody else are files taken.
+    pub(crate) fn allows(&self, site: &Site, officer: &Officer, step: Step) -> Result<bool, Oops> {
+        let context = Context {
+            actor: Some(officer.person.clone()),
+            now: site.now(),
+            fresh: site.store().entropy().codes()?,
+        };
+        let person = self.state.person(&officer.person).map_err(|_| Oops::NotFound)?;
+        Ok(authority::unmet(&self.case, person, step, &context).is_empty())
     }
 
     /// What stands between the officer and a step: the very list that would refuse it.
@@ -292,6 +304,6 @@ pub(crate) fn saved(done: &str) -> &'static str {
         "issued" => "决定已签发，决定书已生成",
         "published" => "决定已公示",
         "voided" => "文号已作废",
-        _ => "",
+        done => Step::parse(done).map_or("", steps::saved),
     }
 }

@@ -344,7 +344,7 @@ fn matter(file: &File) -> Result<Matter, Oops> {
 }
 
 /// Everybody of the agency, by staff number.
-async fn people(site: &Site, officer: &Officer) -> Result<Vec<PersonRow>, Oops> {
+pub(super) async fn people(site: &Site, officer: &Officer) -> Result<Vec<PersonRow>, Oops> {
     let mut people: Vec<PersonRow> = Vec::new();
     loop {
         let after = people.last().map_or("", |row| row.staff_no.as_str());

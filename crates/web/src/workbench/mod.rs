@@ -9,6 +9,7 @@ mod evidence;
 mod filing;
 pub(crate) mod laws;
 mod notes;
+mod paper;
 mod papers;
 mod publication;
 mod record;
@@ -16,6 +17,7 @@ mod review;
 mod served;
 mod sheet;
 mod standing;
+mod steps;
 mod today;
 mod upload;
 
@@ -40,6 +42,7 @@ pub(crate) fn router() -> Router<Site> {
         .merge(review::router())
         .merge(decision::router())
         .merge(publication::router())
+        .merge(steps::router())
 }
 
 /// SHA-256 of the decision's template as this program carries it, hex. It is part of what a legal

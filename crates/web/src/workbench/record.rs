@@ -20,9 +20,8 @@ use axum::routing::get;
 use domain::case::RecordKind;
 use domain::case::command::Command as CaseCommand;
 use domain::case::steps::Step;
-use domain::decide::Context;
 use domain::field::Fields;
-use domain::{Code, Command, authority, time};
+use domain::{Code, Command, time};
 
 #[derive(Template)]
 #[template(path = "workbench/record_new.html")]
@@ -35,6 +34,8 @@ struct New {
     unmet: Vec<Unmet>,
     officers: Vec<Present>,
     kept: Vec<Kept>,
+    /// What the box for files is called.
+    files: &'static str,
 }
 
 /// A handling officer who may have been present.
@@ -111,7 +112,7 @@ async fn submit(
 ) -> Result<Response, Oops> {
     let form = form_with_files(request).await?;
     let file = case::open(&site, &officer, &code).await?;
-    let may = may_record(&site, &officer, &file)?;
+    let may = file.allows(&site, &officer, Step::Record)?;
     let uploader = Uploader { site: &site, officer: &officer, case: &code, may };
     let Upload { fields, kept, mut errors, cut } = uploader.read(form).await?;
     if cut && fields.get("command_id").is_empty() {
@@ -145,17 +146,6 @@ async fn submit(
     }
 }
 
-/// Whether the step belongs to this person at all; from nobody else are files taken.
-fn may_record(site: &Site, officer: &Officer, file: &File) -> Result<bool, Oops> {
-    let context = Context {
-        actor: Some(officer.person.clone()),
-        now: site.now(),
-        fresh: site.store().entropy().codes()?,
-    };
-    let person = file.state.person(&officer.person).map_err(|_| Oops::NotFound)?;
-    Ok(authority::unmet(&file.case, person, Step::Record, &context).is_empty())
-}
-
 fn render(
     chrome: Chrome,
     officer: &Officer,
@@ -178,6 +168,7 @@ fn render(
         unmet,
         officers: officers.collect(),
         kept,
+        files: "照片、录音、扫描件",
     };
     page(status, &template)
 }

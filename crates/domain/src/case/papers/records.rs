@@ -21,7 +21,7 @@ pub(super) fn record(kind: Kind, of: u64, view: &View<'_>) -> Option<Paper> {
     };
     let mut paper = view
         .sheet(kind, Layout::Record)
-        .with(header(record, view).row("记录录入", view.by(&made.act)).part())
+        .with(header(record, view).row("录入人", view.by(&made.act)).part())
         .with(Part::text(format!("告知事项：{told}")));
     paper.parts.extend(said(record));
     if let Some(taken) = attachments(record, view) {
@@ -71,7 +71,7 @@ pub(super) fn certificates(view: &View<'_>) -> Option<Paper> {
         .sheet(Kind::CertificateSheet, Layout::Form)
         .with(view.case_rows().part())
         .with(numbered(&head, rows.into_iter()))
-        .with(Part::text("证件在每次检查、询问开始前出示，证件编号记在笔录里。证件复印件附后。"));
+        .with(Part::text("证件在每次检查、询问开始前出示，证件编号记在笔录里。"));
     Some(paper)
 }
 
@@ -86,18 +86,12 @@ pub(super) fn paper_of(kind: RecordKind) -> Kind {
 fn header(record: &Record, view: &View<'_>) -> Rows {
     let on = time::in_words(record.on);
     let when = match record.hours {
-        Some(hours) => format!(
-            "{on} {}时{}分至{}时{}分",
-            hours.from.hour(),
-            hours.from.minute(),
-            hours.until.hour(),
-            hours.until.minute()
-        ),
+        Some(hours) => format!("{on} {hours}"),
         None => on,
     };
-    let (time, officers, present) = match record.kind {
-        RecordKind::Inspection => ("检查时间", "检查人员", "在场人"),
-        RecordKind::Interview => ("询问时间", "询问人", "被询问人"),
+    let (time, officers, unit, present) = match record.kind {
+        RecordKind::Inspection => ("检查时间", "检查人员", "被检查单位", "在场人"),
+        RecordKind::Interview => ("询问时间", "询问人", "当事人", "被询问人"),
     };
     let shown = record.officers.iter().zip(&record.certificates_shown);
     let shown: Vec<String> =
@@ -108,7 +102,7 @@ fn header(record: &Record, view: &View<'_>) -> Rows {
         .row("出示执法证件（证号）", shown.join("、"));
     let rows = match view.party() {
         Some(party) => rows
-            .row("被检查单位", party.name.shown())
+            .row(unit, party.name.shown())
             .row("法定代表人（负责人）", party.representative.shown()),
         None => rows,
     };

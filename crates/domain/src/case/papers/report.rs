@@ -1,10 +1,12 @@
 //! 调查终结: the report of the handling officers and the form under which the head takes it up.
 
 use super::View;
-use super::content::{applied, basis, ended};
-use super::parts::{Rows, day, figures, has_rows, penalties};
+use super::content::{applied, basis, conduct, ended, measured};
+use super::parts::{Rows, day, figures, has_rows, numbered, penalties, yuan};
 use crate::case::DraftContent;
 use crate::case::procedure::{Done, Report};
+use crate::law::Article;
+use crate::law::fines::FineRule;
 use crate::paper::{Kind, Layout, Paper, Part};
 use crate::time;
 use jiff::civil::Date;
@@ -18,7 +20,7 @@ pub(super) fn report(of: u64, view: &View<'_>) -> Option<Paper> {
     let mut paper = view
         .sheet(Kind::InvestigationReport, Layout::Report)
         .with(Part::heading("案件和当事人"))
-        .with(view.case_rows().part())
+        .with(view.case_rows().row("调查终结日期", time::in_words(on)).part())
         .with(view.party_rows().part())
         .with(Part::heading("案件来源和调查经过"))
         .with(Part::text(course(of, view).join("\n")))
@@ -33,12 +35,13 @@ pub(super) fn report(of: u64, view: &View<'_>) -> Option<Paper> {
         .with(Part::heading("行为的性质"))
         .with(Part::text(nature(content, view, on)))
         .with(Part::heading("适用的法律"))
-        .with(Part::text(law_in_words(content, view, on)))
+        .with(Part::text(law_in_words(content, view, on)));
+    paper.parts.extend(highest(content, view, on));
+    paper = paper
         .with(Part::heading("裁量"))
-        .with(discretion(&report.what))
+        .with(discretion(&report.what, view, on))
         .with(Part::heading("处理意见"))
         .with(Part::text(proposal(content, view, on)));
-    paper.date = Some(time::in_words(on));
     Some(paper.with(Part::signatures(&["承办人", "承办人"])))
 }
 
@@ -54,7 +57,7 @@ pub(super) fn approval(of: u64, view: &View<'_>) -> Option<Paper> {
         .row("承办人", handlers)
         .row("违法事实", content.facts.shown())
         .row("证据", counted(of, view))
-        .row("定性和依据", basis(view.case, content.violation, on))
+        .row("定性和依据", basis(view.case, content, on))
         .row("裁量阶次", &report.what.grade)
         .row("裁量理由", &content.discretion);
     let mut paper = view
@@ -79,47 +82,60 @@ fn this<'v>(of: u64, view: &'v View<'_>) -> Option<&'v Done<Report>> {
     view.case.procedure.report.as_ref().filter(|report| report.version == of)
 }
 
-/// Where the case came from and what was done, one paragraph each.
+/// Where the case came from and what was done, one paragraph each, in the order of the record.
 fn course(of: u64, view: &View<'_>) -> Vec<String> {
     let case = view.case;
-    let mut lines = Vec::new();
-    if let Some(clue) = &case.clue {
-        lines.push(format!(
-            "本案来源是{}，{}收到线索。{}",
-            clue.source.name(),
-            time::in_words(clue.received_on),
-            ended(clue.summary.shown())
-        ));
-    }
-    if let Some(check) = &case.procedure.check {
-        lines.push(format!(
-            "核查情况：{}违法行为终了于{}。",
-            ended(check.what.found.shown()),
-            time::in_words(check.what.act_on)
-        ));
-    }
-    if let Some(filing) = &case.filing {
-        lines.push(format!(
-            "{}经机关负责人批准立案（{}），承办人为{}。",
-            time::in_words(filing.on),
-            filing.number,
-            view.names(case.handlers())
-        ));
-    }
-    let records = view.records(of).map(|made| {
-        let (on, kind) = (time::in_words(made.record.on), made.record.kind.name());
-        format!("{on}在{}制作{kind}", made.record.place)
-    });
-    let done: Vec<String> = records.collect();
-    if !done.is_empty() {
-        lines.push(format!("{}。", done.join("；")));
-    }
-    let orders = case.procedure.corrections.iter().filter(|order| order.version < of);
-    lines.extend(orders.map(|order| {
-        let until = time::in_words(order.what.until);
-        format!("{}责令改正（{}），期限到{until}。", day(&order.act), order.what.number)
+    let mut lines: Vec<(u64, String)> = Vec::new();
+    lines.extend(case.clue.iter().map(|clue| {
+        let (source, on) = (clue.source.name(), time::in_words(clue.received_on));
+        let summary = ended(clue.summary.shown());
+        (clue.version, format!("本案来源是{source}，{on}收到线索。{summary}"))
     }));
-    lines
+    lines.extend(case.procedure.check.iter().map(|check| {
+        let (found, on) = (ended(check.what.found.shown()), time::in_words(check.what.act_on));
+        (check.version, format!("核查情况：{found}违法行为终了于{on}。"))
+    }));
+    lines.extend(case.filing.iter().map(|filing| {
+        let (on, handlers) = (time::in_words(filing.on), view.names(case.handlers()));
+        let number = &filing.number;
+        (filing.version, format!("{on}经机关负责人批准立案（{number}），承办人为{handlers}。"))
+    }));
+    lines.extend(view.records(of).map(|made| {
+        let (on, kind) = (time::in_words(made.record.on), made.record.kind.name());
+        (made.version, format!("{on}在{}制作{kind}。", made.record.place))
+    }));
+    lines.extend(measures(view));
+    lines.retain(|(version, _)| *version < of);
+    lines.sort_by_key(|(version, _)| *version);
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// What went out to the party, and what came back.
+fn measures(view: &View<'_>) -> Vec<(u64, String)> {
+    let procedure = &view.case.procedure;
+    let notices = procedure.inspections.iter().map(|notice| {
+        let number = &notice.what.number;
+        (notice.version, format!("{}发出检查通知书（{number}）。", day(&notice.act)))
+    });
+    let asked = procedure.inquiries.iter().map(|inquiry| {
+        let number = &inquiry.what.number;
+        (inquiry.version, format!("{}发出统计检查查询书（{number}）。", day(&inquiry.act)))
+    });
+    let answers = procedure.inquiry_answers.iter().map(|answer| {
+        let (on, content) = &answer.what;
+        let (on, content) = (time::in_words(*on), ended(content.shown()));
+        (answer.version, format!("{on}收到查询书答复：{content}"))
+    });
+    let kept = procedure.preservations.iter().map(|held| {
+        let (on, number) = (time::in_words(held.preservation.on), &held.preservation.number);
+        (held.version, format!("{on}先行登记保存证据（{number}）。"))
+    });
+    let orders = procedure.corrections.iter().map(|order| {
+        let (number, until) = (&order.what.number, time::in_words(order.what.until));
+        let on = day(&order.act);
+        (order.version, format!("{on}责令改正（{number}），期限到{until}。"))
+    });
+    notices.chain(asked).chain(answers).chain(kept).chain(orders).collect()
 }
 
 /// How many records and pieces of evidence there were.
@@ -130,24 +146,72 @@ fn counted(of: u64, view: &View<'_>) -> String {
 /// What the act amounts to.
 pub(super) fn nature(content: &DraftContent, view: &View<'_>, on: Date) -> String {
     format!(
-        "{}的上述行为属于{}，应当依照{}的规定处理。",
+        "{}的上述行为是{}，属于{}规定的违法行为。",
         view.party_name(),
         content.violation.name(),
-        basis(view.case, content.violation, on)
+        conduct(view.case, content.violation, on)
     )
 }
 
-/// Which version of the law, and why.
+/// Which version of the law, and why (行政处罚法 §37). The decision is still to come, so the law of today
+/// stands for its day.
 pub(super) fn law_in_words(content: &DraftContent, view: &View<'_>, on: Date) -> String {
-    match applied(view.case, content.violation, on) {
-        Some(choice) => choice.reason,
-        None => format!("适用{}。", content.violation.basis()),
+    let Some(check) = &view.case.procedure.check else {
+        return format!("适用{}。", content.violation.basis());
+    };
+    let ended_on = time::in_words(check.what.act_on);
+    let Some(choice) = applied(view.case, content.violation, on) else { return String::new() };
+    let (Some(then), Some(now), Some(chosen)) = (choice.at_act, choice.at_decision, choice.applied)
+    else {
+        return choice.reason;
+    };
+    let (then, now, chosen) = (then.article(), now.article(), chosen.article());
+    if then == now {
+        return format!("违法行为终了于{ended_on}，当时和现在有效的是同一规定，适用{chosen}。");
+    }
+    let weighed = match chosen == now {
+        true => "较轻，适用现行规定",
+        false => "没有更轻，适用行为发生时的规定",
+    };
+    format!(
+        "违法行为终了于{ended_on}，当时有效的是{then}。现行的{now}对这一行为的处罚{weighed}（{}）。",
+        Article::penalty_law(37)
+    )
+}
+
+/// What the law that judges the act allows: the serious step where the report gives reasons for it.
+fn range(report: &Report, view: &View<'_>, on: Date) -> Option<String> {
+    let rule = applied(view.case, report.content.violation, on)?.applied?;
+    match (rule.serious(), rule.ordinary()) {
+        (Some(serious), _) if !report.serious.trim().is_empty() => {
+            Some(format!("情节严重，{}以上 {}以下", yuan(serious.min), yuan(serious.max)))
+        }
+        (_, Some(ordinary)) => Some(format!("{}以下", yuan(ordinary.max))),
+        (_, None) => None,
     }
 }
 
-fn discretion(report: &Report) -> Part {
+/// The highest fine of either version, for those who weigh them.
+fn highest(content: &DraftContent, view: &View<'_>, on: Date) -> Option<Part> {
+    let choice = applied(view.case, content.violation, on)?;
+    let (then, now) = (choice.at_act?, choice.at_decision?);
+    if then == now {
+        return None;
+    }
+    let mark = |rule| if choice.applied == Some(rule) { "适用" } else { "不适用" };
+    let row = |when: &str, rule: &'static FineRule| {
+        [when.to_owned(), rule.article().to_string(), yuan(rule.highest()), mark(rule).to_owned()]
+    };
+    let rows = [row("行为终了时", then), row("现行", now)];
+    Some(numbered(&["何时有效", "规定", "罚款最高", "结论"], rows.into_iter()))
+}
+
+fn discretion(report: &Report, view: &View<'_>, on: Date) -> Part {
+    let measured = measured(view.case, view.agency, &report.content, on);
     Rows::new()
+        .row("法定罚款幅度", range(report, view, on).unwrap_or_default())
         .row("裁量阶次", &report.grade)
+        .row("裁量基准", measured.unwrap_or_default())
         .row("裁量理由", &report.content.discretion)
         .row("情节严重的理由", &report.serious)
         .row(
@@ -165,7 +229,7 @@ fn discretion(report: &Report) -> Part {
 pub(super) fn proposal(content: &DraftContent, view: &View<'_>, on: Date) -> String {
     let mut text = format!(
         "依照{}的规定，建议对{}给予{}的行政处罚。",
-        basis(view.case, content.violation, on),
+        basis(view.case, content, on),
         view.party_name(),
         penalties(content).join("、")
     );

@@ -326,7 +326,7 @@ fn bind_scan(r: &mut Reader<'_>, evidence: Vec<Item>) -> Option<Take> {
         r.wrong("paper", "请选择扫描的是哪一份文书");
     }
     if evidence.len() != 1 {
-        r.wrong("file", "请上传一个扫描件：盖好章的原件");
+        r.wrong("photo", "请上传一个扫描件：盖好章的原件");
         return None;
     }
     Some(Take::BindScan { paper: paper?, evidence: filed(evidence, Category::Scan) })
