@@ -1,6 +1,7 @@
 //! 案件: a case is the fold of its events. There is no status column: what is so, is so because
 //! something happened, with who and when.
 
+pub mod agenda;
 pub mod clocks;
 pub mod command;
 mod event;

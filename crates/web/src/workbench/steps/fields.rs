@@ -117,11 +117,7 @@ impl Control {
                 [(word, name)] if *word == field.value => Control::Settled(name.clone()),
                 _ => {
                     let chosen = choices(list, |word| form.value(field.name) == word);
-                    if list.len() > FEW {
-                        Control::Select(chosen)
-                    } else {
-                        Control::Radio(chosen)
-                    }
+                    if list.len() > FEW { Control::Select(chosen) } else { Control::Radio(chosen) }
                 }
             },
         }
