@@ -6,6 +6,7 @@
 use crate::Site;
 use crate::oops::Oops;
 use crate::request::Officer;
+use crate::workbench::made;
 use axum::http::StatusCode;
 use domain::decide::Place;
 use domain::event::Recorded;
@@ -168,7 +169,11 @@ impl Site {
             seen: (form.seen > 0).then_some(form.seen),
             now: self.now(),
         };
+        let in_a_case = matches!(request.command, Command::Case(..));
         let answer = self.store().execute(request).await?;
+        if let (Answer::Done(code), true) = (&answer, in_a_case) {
+            made::after_step(self, officer, code).await;
+        }
         self.answered(answer, form, case).await
     }
 

@@ -242,4 +242,25 @@ mod tests {
             assert!(!gate.before.is_empty(), "{}", gate.name);
         }
     }
+
+    #[test]
+    fn every_gate_has_a_test_that_is_met_and_one_that_is_not() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/gates");
+        let mut gates = 0;
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some(gate) = name.strip_suffix(".rs").filter(|gate| *gate != "mod") else {
+                continue;
+            };
+            let mut text = std::fs::read_to_string(&path).unwrap();
+            let apart = path.with_extension("").join("tests.rs");
+            text += &std::fs::read_to_string(apart).unwrap_or_default();
+            for word in ["fn met_", "fn unmet_"] {
+                assert!(text.contains(word), "{gate}: no test {word}…");
+            }
+            gates += 1;
+        }
+        assert_eq!(gates, ALL.len());
+    }
 }

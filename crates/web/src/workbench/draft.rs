@@ -1,5 +1,8 @@
 //! 决定书草稿: what the handling officers write, beside the decision as it will be printed.
 
+mod difference;
+mod versions;
+
 use super::case::{self, Did, File};
 use super::papers::stamp;
 use super::sheet::{self, Heading, Sheet};
@@ -71,7 +74,7 @@ struct Cap {
 
 /// A PDF that this program set itself holds nothing foreign. It gets no sandbox: that forbids
 /// plug-ins, and in older browsers the viewer of PDF is one.
-const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; \
+pub(super) const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; \
                           frame-ancestors 'none'";
 
 /// The addresses of this step.
@@ -79,6 +82,7 @@ pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/w/cases/{code}/draft", get(show).post(submit))
         .route("/w/cases/{code}/draft/preview.pdf", get(preview))
+        .route("/w/cases/{code}/draft/diff", get(versions::show))
 }
 
 async fn show(

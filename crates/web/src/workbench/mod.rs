@@ -2,12 +2,14 @@
 
 pub(crate) mod case;
 pub(crate) mod cases;
+mod catalogue;
 mod clue;
 mod decision;
 mod draft;
 mod evidence;
 mod filing;
 pub(crate) mod laws;
+pub(crate) mod made;
 mod notes;
 mod paper;
 mod papers;
@@ -20,6 +22,7 @@ mod standing;
 mod steps;
 mod today;
 mod upload;
+mod volume;
 
 use crate::Site;
 use axum::Router;
@@ -43,6 +46,8 @@ pub(crate) fn router() -> Router<Site> {
         .merge(decision::router())
         .merge(publication::router())
         .merge(steps::router())
+        .merge(catalogue::router())
+        .merge(volume::router())
 }
 
 /// SHA-256 of the decision's template as this program carries it, hex. It is part of what a legal
