@@ -158,12 +158,13 @@ impl<D: Driver<Error = String>> Side<D> {
         side
     }
 
-    async fn step(&mut self, n: usize, step: &Move, open: &Open) -> Outcome {
+    /// What was sent in the end, and the answer.
+    async fn step(&mut self, n: usize, step: &Move, open: &Open) -> (String, Outcome) {
         if step.again
             && let Some(ask) =
                 self.asked.len().checked_sub(2).map(|before| self.asked[before].clone())
         {
-            return self.driver.submit(&ask).await.unwrap();
+            return (sent(&ask), self.driver.submit(&ask).await.unwrap());
         }
         let case = code(step.case);
         let serving = [("what", open.paper.as_str())];
@@ -197,8 +198,13 @@ impl<D: Driver<Error = String>> Side<D> {
             _ => None,
         };
         self.asked.push(ask.clone());
-        self.driver.submit(&ask).await.unwrap()
+        (sent(&ask), self.driver.submit(&ask).await.unwrap())
     }
+}
+
+/// What a failure has to say of a step.
+fn sent(ask: &Ask) -> String {
+    format!("{} {}，看到第 {:?} 版", ask.id, ask.verb.word(), ask.seen)
 }
 
 /// The fold that the store keeps is the fold of the events as they read back.
@@ -275,9 +281,9 @@ async fn agree(engine: Engine, moves: Vec<Move>, met: &mut Met) {
             (step.who, step.verb) = task;
         }
         let (step, open) = (&step, Open::of(&case));
-        let expected = model.step(n, step, &open).await;
-        let found = store.step(n, step, &open).await;
-        assert_eq!(found, expected, "step {n}: {step:?}");
+        let (sent, expected) = model.step(n, step, &open).await;
+        let (_, found) = store.step(n, step, &open).await;
+        assert_eq!(found, expected, "step {n}: {sent}：{step:?}");
         met.one(match found {
             Outcome::Done(_) => "通过",
             Outcome::Invalid(_) => "有误",
