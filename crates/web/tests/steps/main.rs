@@ -21,8 +21,10 @@ use axum::http::StatusCode;
 use common::answer::Part;
 use common::{Answered, Office, site, site_with_typesetter};
 use domain::case::Case;
+use domain::case::command::Command as Act;
 use domain::decide::Aggregate;
-use domain::{Code, Kind, StreamId, time};
+use domain::series::Purpose;
+use domain::{Code, Command, Kind, StreamId, time};
 use jiff::Span;
 
 const PARTY: &str = "雁城市恒泰纺织有限公司";
@@ -55,22 +57,25 @@ const RECORD: [(&str, &str); 7] = [
 
 /// A bureau with a case in it, and everybody's cookies as they are needed.
 pub struct Desk {
+    /// The bureau.
     pub office: Office,
+    /// The address of the case.
     pub case: String,
+    sets_documents: bool,
 }
 
 impl Desk {
     /// A clue, and nothing more; no documents can be set.
     pub async fn clue() -> Desk {
-        Desk::on(site().await).await
+        Desk::on(site().await, false).await
     }
 
     /// The same, and documents can be set.
     pub async fn with_documents() -> Desk {
-        Desk::on(site_with_typesetter().await).await
+        Desk::on(site_with_typesetter().await, true).await
     }
 
-    async fn on(office: Office) -> Desk {
+    async fn on(office: Office, sets_documents: bool) -> Desk {
         let officer = office.sign_in("李明远").await;
         let fields = [
             ("party_name", PARTY),
@@ -85,7 +90,7 @@ impl Desk {
         let answer = office.submit(&officer, "/w/cases/new", "/w/cases", &fields).await;
         let answer = answer.expect(StatusCode::SEE_OTHER);
         let case = answer.location().split('?').next().expect("an address").to_owned();
-        Desk { office, case }
+        Desk { office, case, sets_documents }
     }
 
     /// A case that was checked and filed.
@@ -104,8 +109,27 @@ impl Desk {
             ("reasons", "符合立案条件。"),
         ];
         self.to("李明远", "/filing", "/filing-request", &asked).await;
-        self.to("何静", "/filing", "/filing", &[]).await;
+        if self.sets_documents {
+            self.to("何静", "/filing", "/filing", &[]).await;
+        } else {
+            // A filing has its document; here nobody can set one.
+            let template = String::new();
+            self.act("何静", Act::ReserveNumber { purpose: Purpose::Filing, template }).await;
+            let (on, document) = (time::civil_date(self.office.now()), "0".repeat(64));
+            self.act("何静", Act::File { on, document }).await;
+        }
         self
+    }
+
+    async fn act(&self, who: &str, act: Act) {
+        self.office.wait(Span::new().minutes(1));
+        let (actor, case) = (self.office.person(who), self.code());
+        self.office.execute(Some(&actor), Command::Case(case, act)).await;
+    }
+
+    /// The code of the case.
+    pub fn code(&self) -> Code {
+        Code::parse(self.case.rsplit('/').next().unwrap()).unwrap()
     }
 
     /// A case with a record and its photo.
@@ -152,6 +176,7 @@ impl Desk {
         self
     }
 
+    /// A record of an inspection with its photo.
     pub async fn record(&self, mark: &str) {
         let cookie = self.sign_in("李明远").await;
         let page = self.office.get(&cookie, &format!("{}/records/new", self.case)).await;
@@ -174,6 +199,7 @@ impl Desk {
         self.office.post_multipart(&cookie, &to, &parts).await.expect(StatusCode::SEE_OTHER);
     }
 
+    /// The service of a document: its word and its number.
     pub async fn serve(&self, what: &str) {
         let today = self.day(0);
         let fields = [
@@ -198,6 +224,7 @@ impl Desk {
         self.office.get(&cookie, &self.at(word)).await
     }
 
+    /// The address of a step.
     pub fn at(&self, word: &str) -> String {
         format!("{}/do/{word}", self.case)
     }
@@ -266,8 +293,7 @@ impl Desk {
 
     /// The case as it is recorded.
     pub async fn case(&self) -> Case {
-        let code = Code::parse(self.case.rsplit('/').next().unwrap()).unwrap();
-        let loaded = self.office.store.load(&StreamId::of(Kind::Case, &code)).await.unwrap();
+        let loaded = self.office.store.load(&StreamId::of(Kind::Case, &self.code())).await.unwrap();
         match &loaded.aggregate {
             Aggregate::Case(case) => Case::clone(case),
             other => panic!("no case: {other:?}"),
