@@ -235,6 +235,20 @@ impl State {
     }
 }
 
+impl Place {
+    /// Where the step is taken.
+    pub fn of(step: Step) -> Place {
+        match step {
+            Step::RequestFiling => Place::FilingRequest,
+            Step::File | Step::ReturnFiling => Place::Filing,
+            Step::Draft => Place::Draft,
+            Step::RequestReview | Step::Review => Place::Review,
+            _ if step.word().is_empty() => Place::Case,
+            _ => Place::Step(step),
+        }
+    }
+}
+
 impl Context {
     /// The civil date.
     pub fn today(&self) -> Date {

@@ -64,7 +64,7 @@ pub fn notice(case: &Case, agency: &Agency, agency_code: &Code) -> Option<Notice
         representative: party.representative.shown().to_owned(),
         number: decision.number.clone(),
         facts: papers::public_facts(draft),
-        basis: draft.violation.basis().to_owned(),
+        basis: papers::penalty_basis(case)?,
         kind: kinds.join("；"),
         content: content.join("；"),
         fine: draft.fine,

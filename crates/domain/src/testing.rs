@@ -63,6 +63,9 @@ pub(crate) struct Story {
     version: u64,
 }
 
+/// What happens next.
+type Chapter = fn(&mut Story);
+
 /// The code of the person, or of the thing, with this number.
 pub(crate) fn code(n: u64) -> Code {
     Code::from_random(n)
@@ -188,6 +191,17 @@ pub(crate) fn notice(number: &str, on: Date, content: DraftContent) -> steps::No
     steps::Notice { number: number.to_owned(), code: code(70), on, content, hearing, new_facts }
 }
 
+pub(crate) fn preservation(on: Date) -> steps::Preservation {
+    steps::Preservation {
+        number: "雁统登保字〔2026〕1号".to_owned(),
+        on,
+        items: vec!["台账一册".to_owned()],
+        place: "财务室".to_owned(),
+        keeper: "吴敏".to_owned(),
+        present: "吴敏".to_owned().into(),
+    }
+}
+
 pub(crate) fn payment(on: Date, yuan: u64, late: u64) -> steps::Payment {
     let (amount, late) = (Fen::yuan(yuan), Fen::yuan(late));
     steps::Payment { on, amount, late, receipt: "00123".to_owned(), attachments: Vec::new() }
@@ -234,7 +248,7 @@ impl Story {
         ];
         let mut story = Story { case: Case::default(), agency: agency(), people, version: 0 };
         story.begins();
-        let chapters: [(Point, fn(&mut Story)); 13] = [
+        let chapters: [(Point, Chapter); 13] = [
             (Point::Checked, Story::checks),
             (Point::Requested, Story::requests),
             (Point::Filed, Story::files),

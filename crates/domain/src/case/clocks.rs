@@ -2,9 +2,9 @@
 //!
 //! A clock says what is so; it forbids nothing. What is late is shown as late, with its article.
 
-use super::Case;
 use super::procedure::{HearingChoice, Matter, MatterKind};
 use super::steps::Step;
+use super::{Act, Case};
 use crate::law::deadline::{Count, Deadline, Length, Unit};
 use crate::law::{Article, law};
 use crate::paper::Kind as PaperKind;
@@ -28,6 +28,12 @@ pub struct Clock {
     pub before: Option<Date>,
     /// Whose time it is: the party's time makes the agency wait.
     pub of_party: bool,
+    /// The day of the event that started it.
+    pub start: Date,
+    /// Whether the statute counts it in working days.
+    pub working: bool,
+    /// Whether it stands still just now: its last day moves on with every day.
+    pub stands: bool,
 }
 
 /// How a clock stands on a day.
@@ -60,15 +66,35 @@ impl Clock {
 
     /// Whether it burns: over, or two working days left.
     pub fn burns(&self, today: Date) -> bool {
-        !self.of_party
+        self.presses()
             && matches!(self.standing(today), Standing::Late(_) | Standing::Running(0..=2))
     }
 
     /// Whether it comes near: within seven days, or within a tenth of its length.
     pub fn is_near(&self, today: Date) -> bool {
-        let left = today.until(self.deadline.due).map_or(0, |span| span.get_days());
-        self.done.is_none() && !self.of_party && left <= 7
+        let days = |from: Date| from.until(self.deadline.due).map_or(0, |span| span.get_days());
+        let (left, length) = (days(today), days(self.start));
+        self.presses() && (left <= 7 || left.saturating_mul(10) <= length)
     }
+
+    /// Whether the agency's own time is running out.
+    fn presses(&self) -> bool {
+        self.done.is_none() && !self.of_party && !self.stands
+    }
+}
+
+/// The last day on which a clock burns on `today` already: two working days are left.
+pub fn burning_until(today: Date) -> Date {
+    let two_left = |day: Date| {
+        time::working_days_left(today, day, &law().calendar).is_ok_and(|left| left <= 2)
+    };
+    let mut last = today;
+    while let Ok(next) = last.tomorrow()
+        && two_left(next)
+    {
+        last = next;
+    }
+    last
 }
 
 /// The day on which a public notice counts as served (民事诉讼法 §95).
@@ -136,9 +162,9 @@ fn decide(case: &Case, today: Date) -> Option<Clock> {
     let filing = case.filing.as_ref()?;
     let mut count = count("penalty.decide", filing.on, "立案")?;
     let before = due(&count);
-    if let Some(heard) = &case.procedure.hearing
-        && heard.what.1 == HearingChoice::Requested
-    {
+    let asked = case.procedure.hearing.as_ref();
+    let hearing = asked.is_some_and(|heard| heard.what.1 == HearingChoice::Requested);
+    if let Some(heard) = asked.filter(|_| hearing) {
         let until = case.decision.as_ref().map_or(today, |decision| decision.on).max(heard.what.0);
         let why = format!("听证（{}）", Article::hunan_procedure(85));
         count = count.excluding(heard.what.0, until, why);
@@ -152,7 +178,7 @@ fn decide(case: &Case, today: Date) -> Option<Clock> {
     let done = case.decision.as_ref().map(|decision| decision.on);
     let clock = own("作出处罚决定", Step::Issue, &count, done);
     let before = (clock.deadline.due != before).then_some(before);
-    Some(Clock { before, ..clock })
+    Some(Clock { before, stands: hearing && done.is_none(), ..clock })
 }
 
 fn preservations(case: &Case) -> Vec<Clock> {
@@ -212,7 +238,7 @@ fn payment(case: &Case) -> Vec<Clock> {
 
 /// The days that the agency itself set for the party.
 fn corrections(case: &Case) -> Vec<Clock> {
-    let set = |name: &str, on: Date, basis: Article, what: &str| Clock {
+    let set = |name: &str, from: &Act, on: Date, basis: Article, what: &str| Clock {
         name: name.to_owned(),
         step: None,
         deadline: Deadline {
@@ -224,17 +250,24 @@ fn corrections(case: &Case) -> Vec<Clock> {
         done: None,
         before: None,
         of_party: true,
+        start: time::civil_date(from.at),
+        working: false,
+        stands: false,
     };
-    let orders = case
-        .procedure
-        .corrections
-        .iter()
-        .map(|order| set("改正", order.what.until, Article::penalty_law(28), "责令改正通知书"));
+    let orders = case.procedure.corrections.iter().map(|order| {
+        set("改正", &order.act, order.what.until, Article::penalty_law(28), "责令改正通知书")
+    });
     let answers = case.procedure.inquiry_answers.iter().map(|answer| Some(answer.what.0));
     let inquiries = case.procedure.inquiries.iter().zip(answers.chain(std::iter::repeat(None)));
     let inquiries = inquiries.map(|(inquiry, done)| Clock {
         done,
-        ..set("答复查询书", inquiry.what.reply_by, Article::statistics_law(38), "查询书")
+        ..set(
+            "答复查询书",
+            &inquiry.act,
+            inquiry.what.reply_by,
+            Article::statistics_law(38),
+            "查询书",
+        )
     });
     orders.chain(inquiries).collect()
 }
@@ -256,6 +289,9 @@ fn own(name: &str, step: Step, count: &Count, done: Option<Date>) -> Clock {
         done,
         before: None,
         of_party: false,
+        start: count.start,
+        working: count.length.unit == Unit::WorkingDays,
+        stands: false,
     }
 }
 
@@ -268,5 +304,60 @@ fn of_party(name: &str, count: &Count, done: Option<Date>) -> Clock {
         done,
         before: None,
         of_party: true,
+        start: count.start,
+        working: count.length.unit == Unit::WorkingDays,
+        stands: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::procedure::Event;
+    use crate::testing::{Point, Story, april, march};
+    use jiff::civil::date;
+
+    fn named(story: &Story, name: &str, today: Date) -> Clock {
+        let clocks = clocks(&story.case, today);
+        clocks.into_iter().find(|clock| clock.name == name).unwrap()
+    }
+
+    #[test]
+    fn the_own_time_burns_two_working_days_before_its_end_and_after() {
+        let story = Story::at(Point::Decided);
+        let publish = named(&story, "公示决定", april(8));
+        assert_eq!(publish.deadline.due, april(17));
+        assert!(!publish.burns(april(14)) && publish.burns(april(15)) && publish.burns(april(20)));
+        for day in 8..25 {
+            let by_list = publish.deadline.due <= burning_until(april(day));
+            assert_eq!(publish.burns(april(day)), by_list, "{day}");
+        }
+    }
+
+    #[test]
+    fn what_is_near_is_a_week_away_or_a_tenth_of_the_term() {
+        let decide = named(&Story::at(Point::Recorded), "作出处罚决定", march(12));
+        assert_eq!((decide.start, decide.deadline.due), (march(5), date(2026, 6, 3)));
+        assert!(!decide.is_near(date(2026, 5, 24)) && decide.is_near(date(2026, 5, 25)));
+    }
+
+    #[test]
+    fn the_term_stands_while_a_hearing_waits_and_burns_nobody() {
+        let mut story = Story::at(Point::NoticeServed);
+        let (on, by) = (march(26), "吴敏".to_owned().into());
+        story.steps(on, 1, Event::HearingChosen { on, choice: HearingChoice::Requested, by });
+        let late = date(2026, 7, 1);
+        let decide = named(&story, "作出处罚决定", late);
+        assert!(decide.stands && decide.deadline.due > late);
+        assert!(!decide.burns(decide.deadline.due) && !decide.is_near(decide.deadline.due));
+    }
+
+    #[test]
+    fn an_extension_keeps_the_day_before_it() {
+        let mut story = Story::at(Point::Recorded);
+        story.asks(march(12), Matter::Extension { months: 1 }, Some(true));
+        let decide = named(&story, "作出处罚决定", march(13));
+        assert_eq!(decide.before, Some(date(2026, 6, 3)));
+        assert_eq!(decide.deadline.due, date(2026, 7, 3));
     }
 }

@@ -1,10 +1,13 @@
 //! 案件: a case is the fold of its events. There is no status column: what is so, is so because
 //! something happened, with who and when.
 
+pub mod agenda;
 pub mod clocks;
 pub mod command;
 mod event;
+pub mod findings;
 pub mod issued;
+pub mod lint;
 pub mod papers;
 pub mod procedure;
 pub mod stage;

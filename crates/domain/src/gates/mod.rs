@@ -4,15 +4,38 @@
 //! A gate never ticks anything: it says met, unmet with the reason, or that it does not apply.
 
 mod approver_is_another;
+mod av_duty;
 mod certificate_on_the_day;
+mod collective_discussion;
+mod dates_in_order;
+mod decision_contents;
+mod discretion_benchmark;
 mod filing_approved;
+mod fine_inside_the_statute;
+mod hearing_right;
 mod identity_shown;
+mod investigation_closed;
 mod jurisdiction;
 mod legal_review;
 mod limitation;
+mod no_heavier_for_arguing;
 mod not_done_yet;
+mod nothing_waits_for_the_head;
+mod one_place_at_a_time;
+mod order_to_correct;
+mod payment_within_the_decision;
+mod performed_before_the_end;
+mod preservation_approved;
+mod preservation_disposed;
+mod prior_notice;
+mod published_before_the_end;
 mod recusal;
 mod reviewer_is_another;
+mod seal_on_the_original;
+mod second_notice;
+mod served_before_the_end;
+mod statements_answered;
+mod time_to_respond;
 mod two_officers;
 
 use crate::case::Case;
@@ -89,9 +112,32 @@ pub const ALL: &[Gate] = &[
     recusal::GATE,
     filing_approved::GATE,
     identity_shown::GATE,
+    one_place_at_a_time::GATE,
+    dates_in_order::GATE,
+    preservation_approved::GATE,
+    preservation_disposed::GATE,
+    av_duty::GATE,
+    investigation_closed::GATE,
+    fine_inside_the_statute::GATE,
+    discretion_benchmark::GATE,
     approver_is_another::GATE,
     reviewer_is_another::GATE,
     legal_review::GATE,
+    second_notice::GATE,
+    prior_notice::GATE,
+    time_to_respond::GATE,
+    statements_answered::GATE,
+    hearing_right::GATE,
+    no_heavier_for_arguing::GATE,
+    order_to_correct::GATE,
+    collective_discussion::GATE,
+    decision_contents::GATE,
+    seal_on_the_original::GATE,
+    served_before_the_end::GATE,
+    payment_within_the_decision::GATE,
+    published_before_the_end::GATE,
+    performed_before_the_end::GATE,
+    nothing_waits_for_the_head::GATE,
     not_done_yet::GATE,
 ];
 
@@ -151,7 +197,11 @@ pub fn facts<'a>(
         agency: state.agency(agency)?,
         actor: context.actor.as_ref(),
         today: context.today(),
-        template: asked.template,
+        // A step whose form carries no template rests on the one that the draft was written for.
+        template: match (asked.template, &case.draft) {
+            ("", Some(draft)) => &draft.template,
+            (template, _) => template,
+        },
     })
 }
 
@@ -191,5 +241,26 @@ mod tests {
             assert!(gate.article.entry().is_some(), "{}", gate.name);
             assert!(!gate.before.is_empty(), "{}", gate.name);
         }
+    }
+
+    #[test]
+    fn every_gate_has_a_test_that_is_met_and_one_that_is_not() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/gates");
+        let mut gates = 0;
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some(gate) = name.strip_suffix(".rs").filter(|gate| *gate != "mod") else {
+                continue;
+            };
+            let mut text = std::fs::read_to_string(&path).unwrap();
+            let apart = path.with_extension("").join("tests.rs");
+            text += &std::fs::read_to_string(apart).unwrap_or_default();
+            for word in ["fn met_", "fn unmet_"] {
+                assert!(text.contains(word), "{gate}: no test {word}…");
+            }
+            gates += 1;
+        }
+        assert_eq!(gates, ALL.len());
     }
 }

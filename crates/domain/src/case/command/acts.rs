@@ -309,7 +309,8 @@ fn review(
         return Err(refuse(
             command.step(),
             "送审以后内容有改动",
-            "送审的不是现在这份内容（正文、证据或者文书样式变了），请承办人重新送审。".to_owned(),
+            "送审的不是现在这份内容（正文、证据、陈述申辩或者文书样式变了），请承办人重新送审。"
+                .to_owned(),
             Article::penalty_law(58),
             Place::Draft,
         ));

@@ -228,7 +228,7 @@ pub(crate) fn content(r: &mut Reader<'_>) -> Option<DraftContent> {
     let facts = r.text("facts", "违法事实", 20_000);
     let discretion = r.text("discretion", "裁量理由", 3000);
     let warning = r.raw().has("warning", "yes");
-    let fine = fine(r, violation);
+    let fine = fine(r);
     if !warning && r.raw().get("fine").trim().is_empty() {
         r.wrong("warning", "至少要有一种处罚：警告或者罚款");
     }
@@ -247,18 +247,15 @@ pub(crate) fn content(r: &mut Reader<'_>) -> Option<DraftContent> {
     })
 }
 
-/// Empty means no fine; zero is not a fine; more than the statute allows is refused at once.
-fn fine(r: &mut Reader<'_>, violation: Option<Violation>) -> Option<Option<crate::Fen>> {
+/// Empty means no fine; zero is not a fine. How much the statute allows depends on the day of the act:
+/// that is a gate's matter.
+fn fine(r: &mut Reader<'_>) -> Option<Option<crate::Fen>> {
     if r.raw().get("fine").trim().is_empty() {
         return Some(None);
     }
     let fine = r.amount("fine", "罚款金额")?;
-    let max = violation?.fine_max();
     if fine.get() == 0 {
         r.wrong("fine", "罚款金额不能是 0；不罚款就留空");
-    } else if fine > max {
-        let basis = violation?.article();
-        r.wrong("fine", format!("罚款 {fine} 元超过了法定上限 {max} 元（{basis}）"));
     }
     Some(Some(fine))
 }

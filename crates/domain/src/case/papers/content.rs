@@ -4,7 +4,7 @@
 
 use super::locked;
 use crate::agency::Agency;
-use crate::case::procedure::{HearingChoice, Manner};
+use crate::case::procedure::{HearingChoice, Manner, MatterKind};
 use crate::case::{Case, DraftContent, Event, clocks};
 use crate::event;
 use crate::law::fines::{self, Choice, Subject};
@@ -29,8 +29,7 @@ pub struct Blanks {
 
 /// The content of the 行政处罚决定书. `None` before there is a draft.
 pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option<Value> {
-    let written = case.draft.as_ref()?;
-    let draft = &written.content;
+    let draft = &case.draft.as_ref()?.content;
     let party = case.party.as_ref()?;
     let paragraphs: Vec<&str> =
         draft.facts.shown().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -66,8 +65,8 @@ pub fn decision(case: &Case, agency: &Agency, blanks: Option<&Blanks>) -> Option
         "facts": paragraphs,
         "evidence": evidence,
         "statement": Some(statement).filter(|said| !said.is_empty()),
-        "basis": [basis(case, draft, time::civil_date(written.act.at))],
-        "discretion": draft.discretion,
+        "basis": [penalty_basis(case)?],
+        "discretion": discretion(case, agency),
         "penalties": {
             "warning": draft.warning,
             "fine_fen": draft.fine.map(crate::Fen::get),
@@ -108,6 +107,12 @@ pub fn applied(case: &Case, violation: violation::Violation, day: Date) -> Optio
     Some(fines::applicable(violation, Subject::Organisation, check.what.act_on, day))
 }
 
+/// The provision that the decision rests on, and that the public reads.
+pub fn penalty_basis(case: &Case) -> Option<String> {
+    let draft = case.draft.as_ref()?;
+    Some(basis(case, &draft.content, time::civil_date(draft.act.at)))
+}
+
 /// The provision that a document cites for the penalty; without a fine, not the paragraph of the fine.
 pub(super) fn basis(case: &Case, content: &DraftContent, day: Date) -> String {
     match content.fine {
@@ -126,6 +131,39 @@ fn provision(case: &Case, violation: violation::Violation, day: Date) -> String 
     applied(case, violation, day)
         .and_then(|choice| choice.applied)
         .map_or_else(|| violation.basis().to_owned(), |rule| rule.basis(violation))
+}
+
+/// How the benchmark of discretion was applied (国办发〔2022〕27号 （十二）), where the agency has adopted one
+/// and the report names its step.
+pub(super) fn measured(
+    case: &Case,
+    agency: &Agency,
+    content: &DraftContent,
+    day: Date,
+) -> Option<String> {
+    let grade = &case.procedure.report.as_ref()?.what.grade;
+    let benchmark = agency.benchmark_on(day)?;
+    let step = benchmark.step(content.violation, grade)?;
+    let mut text = format!(
+        "对照{}，属于“{}”阶次（{}），罚款幅度为 {} 元至 {} 元。",
+        benchmark.citation, step.grade, step.condition, step.min, step.max
+    );
+    let outside = content.fine.is_some_and(|fine| fine < step.min || step.max < fine);
+    if outside && case.procedure.granted(MatterKind::Deviation).next().is_some() {
+        text += "罚款在这一幅度以外，已经机关负责人批准。";
+    }
+    Some(text)
+}
+
+/// The reasons of discretion, and the benchmark.
+fn discretion(case: &Case, agency: &Agency) -> Option<String> {
+    let draft = case.draft.as_ref()?;
+    let day = time::civil_date(draft.act.at);
+    let reasons = draft.content.discretion.clone();
+    Some(match measured(case, agency, &draft.content, day) {
+        Some(measured) => format!("{reasons}\n{measured}"),
+        None => reasons,
+    })
 }
 
 /// 陈述、申辩、听证及复核情况. What the party argued and what was answered is part of what is reviewed.

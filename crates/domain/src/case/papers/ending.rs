@@ -54,7 +54,7 @@ pub(super) fn instalments(of: u64, view: &View<'_>) -> Option<Paper> {
         .row("罚款", yuan(fine))
         .row("当事人的申请和理由", asked.reason.shown())
         .row("依据", locked::INSTALMENTS);
-    let table = plan.iter().map(|part| [time::in_words(part.due), yuan(part.amount)]);
+    let table = plan.iter().map(|part| [part.due.to_string(), yuan(part.amount)]);
     Some(
         view.sheet(Kind::InstalmentApproval, Layout::Form)
             .with(rows.part())
@@ -98,7 +98,7 @@ pub(super) fn payment(of: u64, view: &View<'_>) -> Option<Paper> {
     if !payments.is_empty() {
         let table = payments.iter().map(|paid| {
             let paid = &paid.what;
-            [time::in_words(paid.on), yuan(paid.amount), yuan(paid.late), paid.receipt.clone()]
+            [paid.on.to_string(), yuan(paid.amount), yuan(paid.late), paid.receipt.clone()]
         });
         paper = paper.with(numbered(&["缴款日期", "罚款", "加处罚款", "票据号"], table));
     }
@@ -148,10 +148,10 @@ pub(super) fn closing(of: u64, view: &View<'_>) -> Option<Paper> {
     let (on, ending, summary) = &closed.what;
     let decision = case.decision.as_ref()?;
     let content = &case.draft.as_ref()?.content;
-    let mut paper = view
+    let paper = view
         .sheet(Kind::ClosingReport, Layout::Report)
         .with(Part::heading("案件和当事人"))
-        .with(view.case_rows().part())
+        .with(view.case_rows().row("结案日期", time::in_words(*on)).part())
         .with(view.party_rows().part())
         .with(Part::heading("办案经过"))
         .with(Part::text(course(view).join("\n")))
@@ -166,7 +166,6 @@ pub(super) fn closing(of: u64, view: &View<'_>) -> Option<Paper> {
         .with(Part::text(after_decision(view).join("\n")))
         .with(Part::heading("结案"))
         .with(Part::text(format!("结案方式：{}。\n{}", ending.name(), ended(summary))));
-    paper.date = Some(time::in_words(*on));
     let head = view.opinion("机关负责人意见", "同意结案。", &closed.act);
     Some(paper.with(head).with(Part::signatures(&["承办人签名", "承办人签名"])))
 }

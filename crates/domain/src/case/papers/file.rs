@@ -105,7 +105,7 @@ pub(super) fn volume(of: u64, view: &View<'_>) -> Option<Volume> {
 fn bound(which: LawVolume, view: &View<'_>) -> Volume {
     let secondary = which == LawVolume::Secondary;
     let entries = bind::entries(which, view);
-    let cover = cover(secondary, entries.len(), view);
+    let cover = cover(secondary, view);
     let remarks = remarks(secondary, &entries, view);
     Volume { secondary, cover, entries, remarks }
 }
@@ -114,33 +114,36 @@ fn name(secondary: bool) -> &'static str {
     if secondary { LawVolume::Secondary.name() } else { LawVolume::Main.name() }
 }
 
-/// 案卷封面 (law.md §8.3: practice, not a text): which case, who, when, how long it is kept.
-fn cover(secondary: bool, entries: usize, view: &View<'_>) -> Paper {
+/// 案卷封面 (practice, not a text): which case, who, when, how long it is kept. How much the volume
+/// holds is known when it is bound.
+fn cover(secondary: bool, view: &View<'_>) -> Paper {
     let case = view.case;
-    let rows = view.case_rows();
-    let rows = match &case.decision {
-        Some(decision) => {
-            rows.row("决定书文号", &decision.number).row("决定日期", time::in_words(decision.on))
-        }
-        None => rows.row("处罚决定", "尚未作出"),
+    let decided = match &case.decision {
+        Some(decision) => decision.number.as_str(),
+        None => "尚未作出决定",
     };
-    let filed = case.filing.as_ref().map(|filing| time::in_words(filing.on));
-    let closed = case.procedure.closed.as_ref().map(|closed| time::in_words(closed.what.0));
-    let rows = rows
-        .row("当事人", view.party_name())
+    let filed = case.filing.as_ref().map_or_else(
+        || "尚未立案".to_owned(),
+        |filing| format!("{}立案", time::in_words(filing.on)),
+    );
+    let closed = case.procedure.closed.as_ref().map_or_else(
+        || "尚未结案".to_owned(),
+        |closed| format!("{}结案", time::in_words(closed.what.0)),
+    );
+    let rows = view
+        .case_rows()
+        .row("决定书文号", decided)
         .row("办案机关", &view.agency.particulars.name)
         .row("承办人", view.names(case.handlers()))
-        .row("立案日期", filed.unwrap_or_else(|| "尚未立案".to_owned()))
-        .row("结案日期", closed.unwrap_or_else(|| "尚未结案".to_owned()))
+        .row("起止日期", format!("{filed}，{closed}"))
         .row("卷别", name(secondary))
-        .row("件数", format!("{entries} 件"))
         .row("保管期限", "永久");
     view.sheet(Kind::Cover, Layout::Cover).with(rows.part())
 }
 
 /// 备考表: what a reader of the file has to know beyond its pages.
 fn remarks(secondary: bool, entries: &[Entry], view: &View<'_>) -> Paper {
-    let mut lines = vec![format!("本卷共 {} 件，次序见卷内目录。", entries.len())];
+    let mut lines = Vec::new();
     let unbound: Vec<String> = entries
         .iter()
         .filter_map(|entry| match &entry.source {
@@ -163,6 +166,9 @@ fn remarks(secondary: bool, entries: &[Entry], view: &View<'_>) -> Paper {
         if !names.is_empty() {
             lines.push(format!("{words}：{}。", names.join("；")));
         }
+    }
+    if lines.is_empty() {
+        lines.push("没有需要说明的情况。".to_owned());
     }
     view.sheet(Kind::Remarks, Layout::Form)
         .with(view.case_rows().row("卷别", name(secondary)).part())

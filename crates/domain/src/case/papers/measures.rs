@@ -1,7 +1,7 @@
 //! 查询、责令改正、先行登记保存, and the list of the evidence.
 
 use super::content::ended;
-use super::parts::{day, numbered};
+use super::parts::numbered;
 use super::{View, locked};
 use crate::case::procedure::{Approval, Disposal, Matter, Preservation, Preserved};
 use crate::evidence::Item;
@@ -172,7 +172,7 @@ pub(super) fn evidence_list(view: &View<'_>) -> Option<Paper> {
                 item.title.shown().to_owned(),
                 item.category.name().to_owned(),
                 medium(item).to_owned(),
-                day(&piece.act),
+                time::civil_date(piece.act.at).to_string(),
                 view.by(&piece.act),
                 item.sha256.chars().take(16).collect(),
             ]

@@ -25,7 +25,7 @@ mod tests;
 
 pub use content::{
     Blanks, applied, decision, decision_digest, filing_approval, hex, is_public_milestone,
-    public_facts,
+    penalty_basis, public_facts,
 };
 pub use due::{Due, due};
 pub use file::{CaseFile, case_file, completeness};

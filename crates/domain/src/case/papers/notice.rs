@@ -1,6 +1,6 @@
 //! 行政处罚事先告知书, and what the party says to it.
 
-use super::content::{basis, ended};
+use super::content::{basis, ended, measured};
 use super::parts::{Rows, figures, has_rows, penalties};
 use super::report::{law_in_words, nature};
 use super::{View, locked};
@@ -119,8 +119,9 @@ pub(super) fn answer(of: u64, view: &View<'_>) -> Option<Paper> {
 }
 
 fn reasons(content: &DraftContent, view: &View<'_>, on: Date) -> String {
+    let measured = measured(view.case, view.agency, content, on).unwrap_or_default();
     format!(
-        "{}\n{}\n裁量理由：{}",
+        "{}\n{}\n裁量理由：{}{measured}",
         nature(content, view, on),
         law_in_words(content, view, on),
         ended(&content.discretion)

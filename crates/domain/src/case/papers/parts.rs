@@ -146,7 +146,7 @@ impl View<'_> {
                 Category::OnTheSpot => "勘验笔录、现场笔录",
                 category => category.name(),
             };
-            let on = time::in_words(time::civil_date(piece.act.at));
+            let on = time::civil_date(piece.act.at).to_string();
             [piece.item.title.shown().to_owned(), kind.to_owned(), on]
         });
         let records = self.records(before).map(|made| {
@@ -154,7 +154,7 @@ impl View<'_> {
                 RecordKind::Inspection => "勘验笔录、现场笔录",
                 RecordKind::Interview => "当事人的陈述、证人证言",
             };
-            [made.record.kind.name().to_owned(), kind.to_owned(), time::in_words(made.record.on)]
+            [made.record.kind.name().to_owned(), kind.to_owned(), made.record.on.to_string()]
         });
         numbered(&["证据名称", "证据种类", "取得日期"], records.chain(pieces))
     }

@@ -1,7 +1,7 @@
 //! 调查终结: the report of the handling officers and the form under which the head takes it up.
 
 use super::View;
-use super::content::{applied, basis, conduct, ended};
+use super::content::{applied, basis, conduct, ended, measured};
 use super::parts::{Rows, day, figures, has_rows, numbered, penalties, yuan};
 use crate::case::DraftContent;
 use crate::case::procedure::{Done, Report};
@@ -20,7 +20,7 @@ pub(super) fn report(of: u64, view: &View<'_>) -> Option<Paper> {
     let mut paper = view
         .sheet(Kind::InvestigationReport, Layout::Report)
         .with(Part::heading("案件和当事人"))
-        .with(view.case_rows().part())
+        .with(view.case_rows().row("调查终结日期", time::in_words(on)).part())
         .with(view.party_rows().part())
         .with(Part::heading("案件来源和调查经过"))
         .with(Part::text(course(of, view).join("\n")))
@@ -39,10 +39,9 @@ pub(super) fn report(of: u64, view: &View<'_>) -> Option<Paper> {
     paper.parts.extend(highest(content, view, on));
     paper = paper
         .with(Part::heading("裁量"))
-        .with(discretion(&report.what))
+        .with(discretion(&report.what, view, on))
         .with(Part::heading("处理意见"))
         .with(Part::text(proposal(content, view, on)));
-    paper.date = Some(time::in_words(on));
     Some(paper.with(Part::signatures(&["承办人", "承办人"])))
 }
 
@@ -83,56 +82,60 @@ fn this<'v>(of: u64, view: &'v View<'_>) -> Option<&'v Done<Report>> {
     view.case.procedure.report.as_ref().filter(|report| report.version == of)
 }
 
-/// Where the case came from and what was done, one paragraph each.
+/// Where the case came from and what was done, one paragraph each, in the order of the record.
 fn course(of: u64, view: &View<'_>) -> Vec<String> {
     let case = view.case;
-    let mut lines = Vec::new();
-    if let Some(clue) = &case.clue {
-        lines.push(format!(
-            "本案来源是{}，{}收到线索。{}",
-            clue.source.name(),
-            time::in_words(clue.received_on),
-            ended(clue.summary.shown())
-        ));
-    }
-    if let Some(check) = &case.procedure.check {
-        lines.push(format!(
-            "核查情况：{}违法行为终了于{}。",
-            ended(check.what.found.shown()),
-            time::in_words(check.what.act_on)
-        ));
-    }
-    if let Some(filing) = &case.filing {
-        lines.push(format!(
-            "{}经机关负责人批准立案（{}），承办人为{}。",
-            time::in_words(filing.on),
-            filing.number,
-            view.names(case.handlers())
-        ));
-    }
-    let records = view.records(of).map(|made| {
+    let mut lines: Vec<(u64, String)> = Vec::new();
+    lines.extend(case.clue.iter().map(|clue| {
+        let (source, on) = (clue.source.name(), time::in_words(clue.received_on));
+        let summary = ended(clue.summary.shown());
+        (clue.version, format!("本案来源是{source}，{on}收到线索。{summary}"))
+    }));
+    lines.extend(case.procedure.check.iter().map(|check| {
+        let (found, on) = (ended(check.what.found.shown()), time::in_words(check.what.act_on));
+        (check.version, format!("核查情况：{found}违法行为终了于{on}。"))
+    }));
+    lines.extend(case.filing.iter().map(|filing| {
+        let (on, handlers) = (time::in_words(filing.on), view.names(case.handlers()));
+        let number = &filing.number;
+        (filing.version, format!("{on}经机关负责人批准立案（{number}），承办人为{handlers}。"))
+    }));
+    lines.extend(view.records(of).map(|made| {
         let (on, kind) = (time::in_words(made.record.on), made.record.kind.name());
-        format!("{on}在{}制作{kind}", made.record.place)
+        (made.version, format!("{on}在{}制作{kind}。", made.record.place))
+    }));
+    lines.extend(measures(view));
+    lines.retain(|(version, _)| *version < of);
+    lines.sort_by_key(|(version, _)| *version);
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// What went out to the party, and what came back.
+fn measures(view: &View<'_>) -> Vec<(u64, String)> {
+    let procedure = &view.case.procedure;
+    let notices = procedure.inspections.iter().map(|notice| {
+        let number = &notice.what.number;
+        (notice.version, format!("{}发出检查通知书（{number}）。", day(&notice.act)))
     });
-    let done: Vec<String> = records.collect();
-    if !done.is_empty() {
-        lines.push(format!("{}。", done.join("；")));
-    }
-    let asked = case.procedure.inquiries.iter().filter(|inquiry| inquiry.version < of);
-    lines.extend(asked.map(|inquiry| {
-        format!("{}发出统计检查查询书（{}）。", day(&inquiry.act), inquiry.what.number)
-    }));
-    let answers = case.procedure.inquiry_answers.iter().filter(|answer| answer.version < of);
-    lines.extend(answers.map(|answer| {
+    let asked = procedure.inquiries.iter().map(|inquiry| {
+        let number = &inquiry.what.number;
+        (inquiry.version, format!("{}发出统计检查查询书（{number}）。", day(&inquiry.act)))
+    });
+    let answers = procedure.inquiry_answers.iter().map(|answer| {
         let (on, content) = &answer.what;
-        format!("{}收到查询书答复：{}", time::in_words(*on), ended(content.shown()))
-    }));
-    let orders = case.procedure.corrections.iter().filter(|order| order.version < of);
-    lines.extend(orders.map(|order| {
-        let until = time::in_words(order.what.until);
-        format!("{}责令改正（{}），期限到{until}。", day(&order.act), order.what.number)
-    }));
-    lines
+        let (on, content) = (time::in_words(*on), ended(content.shown()));
+        (answer.version, format!("{on}收到查询书答复：{content}"))
+    });
+    let kept = procedure.preservations.iter().map(|held| {
+        let (on, number) = (time::in_words(held.preservation.on), &held.preservation.number);
+        (held.version, format!("{on}先行登记保存证据（{number}）。"))
+    });
+    let orders = procedure.corrections.iter().map(|order| {
+        let (number, until) = (&order.what.number, time::in_words(order.what.until));
+        let on = day(&order.act);
+        (order.version, format!("{on}责令改正（{number}），期限到{until}。"))
+    });
+    notices.chain(asked).chain(answers).chain(kept).chain(orders).collect()
 }
 
 /// How many records and pieces of evidence there were.
@@ -176,10 +179,25 @@ pub(super) fn law_in_words(content: &DraftContent, view: &View<'_>, on: Date) ->
     )
 }
 
+/// What the law that judges the act allows: the serious step where the report gives reasons for it.
+fn range(report: &Report, view: &View<'_>, on: Date) -> Option<String> {
+    let rule = applied(view.case, report.content.violation, on)?.applied?;
+    match (rule.serious(), rule.ordinary()) {
+        (Some(serious), _) if !report.serious.trim().is_empty() => {
+            Some(format!("情节严重，{}以上 {}以下", yuan(serious.min), yuan(serious.max)))
+        }
+        (_, Some(ordinary)) => Some(format!("{}以下", yuan(ordinary.max))),
+        (_, None) => None,
+    }
+}
+
 /// The highest fine of either version, for those who weigh them.
 fn highest(content: &DraftContent, view: &View<'_>, on: Date) -> Option<Part> {
     let choice = applied(view.case, content.violation, on)?;
     let (then, now) = (choice.at_act?, choice.at_decision?);
+    if then == now {
+        return None;
+    }
     let mark = |rule| if choice.applied == Some(rule) { "适用" } else { "不适用" };
     let row = |when: &str, rule: &'static FineRule| {
         [when.to_owned(), rule.article().to_string(), yuan(rule.highest()), mark(rule).to_owned()]
@@ -188,9 +206,12 @@ fn highest(content: &DraftContent, view: &View<'_>, on: Date) -> Option<Part> {
     Some(numbered(&["何时有效", "规定", "罚款最高", "结论"], rows.into_iter()))
 }
 
-fn discretion(report: &Report) -> Part {
+fn discretion(report: &Report, view: &View<'_>, on: Date) -> Part {
+    let measured = measured(view.case, view.agency, &report.content, on);
     Rows::new()
+        .row("法定罚款幅度", range(report, view, on).unwrap_or_default())
         .row("裁量阶次", &report.grade)
+        .row("裁量基准", measured.unwrap_or_default())
         .row("裁量理由", &report.content.discretion)
         .row("情节严重的理由", &report.serious)
         .row(

@@ -81,7 +81,7 @@ pub(super) fn plan(of: u64, view: &View<'_>) -> Option<Paper> {
         .with(team(what, view))
         .with(Part::heading("工作要求"))
         .with(Part::text(REQUIREMENTS.join("\n")));
-    paper.date = Some(day(&notice.act));
+    paper = paper.with(super::parts::Rows::new().row("拟定日期", day(&notice.act)).part());
     Some(paper.with(Part::signatures(&["拟稿人", "机关负责人审批意见和签名"])))
 }
 

@@ -183,7 +183,7 @@ impl Acts<'_> {
     }
 
     fn preserve(&self, on: Date, present: &str, evidence: &[Item]) -> Result<Outcome, Stop> {
-        let approved = self.case.procedure.granted(MatterKind::Preservation).next_back();
+        let approved = self.case.procedure.unused_preservation();
         let Some(Matter::Preservation { items, place, keeper }) = approved.map(|a| &a.matter)
         else {
             return Err(Stop::NotFound);

@@ -245,6 +245,11 @@ impl Procedure {
         })
     }
 
+    /// The oldest approval of a preservation that was not used: one is good for one preservation.
+    pub fn unused_preservation(&self) -> Option<&Approval> {
+        self.granted(MatterKind::Preservation).nth(self.preservations.len())
+    }
+
     /// Whether `person` may not act in this case because of 回避.
     pub fn recused(&self, person: &Code) -> bool {
         self.granted(MatterKind::Recusal).any(

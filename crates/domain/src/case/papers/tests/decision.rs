@@ -1,12 +1,13 @@
 //! The content of the decision, and what its review covers.
 
 use super::played::{Played, content};
-use crate::Code;
+use crate::agency::benchmark::{self, Benchmark};
 use crate::case::Event;
 use crate::case::papers::{Blanks, decision, decision_digest};
 use crate::case::procedure::{Event as Step, Manner, Method, Statement};
 use crate::evidence::Category;
 use crate::paper::Kind;
+use crate::{Code, Fen};
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
@@ -26,9 +27,9 @@ fn issued(played: &Played, on: Date) -> Value {
 
 fn noticed() -> Played {
     let mut played = Played::new();
-    played.to_filing();
-    played.to_report(646, 5087);
-    played.to_notice();
+    played.till_filing();
+    played.till_report(646, 5087);
+    played.till_notice();
     played
 }
 
@@ -81,7 +82,7 @@ fn what_the_party_argues_has_to_be_reviewed_and_what_it_leaves_does_not() {
     say(&mut argued, Manner::Oral, "已经更正\n请求从轻");
     let said = digest(&argued);
     assert_ne!(said, before);
-    argued.to_answer();
+    argued.till_answer();
     assert_ne!(digest(&argued), said);
     let content = decision(&argued.case, &argued.agency, None).unwrap();
     let statement = content["statement"].to_string();
@@ -112,7 +113,11 @@ fn the_basis_is_the_law_that_judges_the_act() {
     assert!(cited(&played).contains("（2009年修订）第四十一条第一款第二项、第二款"));
     let report = played.case.procedure.report.as_ref().unwrap().version;
     let report = played.look(|view| super::paper(Kind::InvestigationReport, report, view)).unwrap();
-    assert!(super::text(&report).contains("适用行为发生时的规定"));
+    let said = super::text(&report);
+    for weighed in ["适用行为发生时的规定", "200,000.00 元", "500,000.00 元", "50,000.00 元以下"]
+    {
+        assert!(said.contains(weighed), "{weighed}: {said}");
+    }
     played.case.procedure.check = None;
     assert!(cited(&played).contains(content(1, 2).violation.basis()));
 }
@@ -126,4 +131,43 @@ fn a_changed_text_is_another_content() {
     let drafted = Event::Drafted { content, template: "样式".to_owned() };
     played.add(&super::played::officer(), "2026-04-21T09:00:00+08:00", drafted);
     assert_ne!(digest(&played), before);
+}
+
+#[test]
+fn the_step_of_the_benchmark_is_cited_where_the_agency_has_one() {
+    let mut played = noticed();
+    let before = digest(&played);
+    let step = benchmark::Step {
+        violation: content(1, 2).violation,
+        grade: "较重".to_owned(),
+        condition: "违法比例在百分之八十以上".to_owned(),
+        min: Fen::yuan(50_000),
+        max: Fen::yuan(80_000),
+    };
+    let citation = "《雁城市示例裁量基准》".to_owned();
+    let in_force = date(2025, 1, 1);
+    played.agency.benchmarks.push(Benchmark { citation, in_force, steps: vec![step] });
+    assert_ne!(digest(&played), before);
+    let words = "对照《雁城市示例裁量基准》，属于“较重”阶次（违法比例在百分之八十以上），\
+                 罚款幅度为 50,000.00 元至 80,000.00 元。";
+    let decision = issued(&played, date(2026, 4, 24))["discretion"].to_string();
+    assert!(decision.contains(words), "{decision}");
+    let made = played.make_papers("2026-04-20T10:00:00+08:00");
+    for (kind, _, paper) in made {
+        if matches!(kind, Kind::PriorNotice | Kind::InvestigationReport) {
+            assert!(super::text(&paper).contains(words), "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn the_public_reads_the_basis_that_the_decision_cites() {
+    let mut played = Played::whole();
+    if let Some(check) = &mut played.case.procedure.check {
+        check.what.act_on = date(2024, 8, 1);
+    }
+    let agency = super::code(99);
+    let notice = crate::disclosure::notice(&played.case, &played.agency, &agency).unwrap();
+    assert!(notice.basis.contains("（2009年修订）第四十一条"), "{}", notice.basis);
+    assert_eq!(issued(&played, date(2026, 4, 24))["basis"][0], notice.basis.as_str());
 }

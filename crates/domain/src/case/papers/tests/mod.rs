@@ -117,6 +117,8 @@ const MUST: &[(Kind, &[&str])] = &[
             "比例较大",
             "是同一规定，适用《统计法》第四十四条",
             "警告、罚款 60,000.00 元（大写：陆万元整）",
+            "100,000.00 元以下",
+            "由会计填报",
             "87.3%",
         ],
     ),
@@ -146,8 +148,11 @@ const MUST: &[(Kind, &[&str])] = &[
         &["雁统罚字〔2026〕1号", "承办人意见", "法制审核意见", "集体讨论结论", "机关负责人意见"],
     ),
     (Kind::ServiceReceipt, &["送达人", "送达方式", "送达地点", "雁城市青禾路九号", "统证430001"]),
-    (Kind::PaymentRecord, &["0001", "0002", "30,000.00 元", "已全部缴清", "2026年6月12日"]),
-    (Kind::InstalmentApproval, &["资金周转困难", "2026年6月12日", "第六十六条", "同意，注意时限"]),
+    (
+        Kind::PaymentRecord,
+        &["0001", "0002", "30,000.00 元", "已全部缴清", "2026年6月12日", "2026-06-11"],
+    ),
+    (Kind::InstalmentApproval, &["资金周转困难", "2026-06-12", "第六十六条", "同意，注意时限"]),
     (Kind::ExtensionApproval, &["2 个月", "账目较多", "2026年6月2日", "同意，注意时限"]),
     (Kind::PublicationRecord, &["2026年4月28日", "违法比例 87.3%", "第四十八条"]),
     (
@@ -214,12 +219,12 @@ fn a_document_does_not_change_when_the_case_goes_on() {
     let mut played = Played::new();
     let mut made = Vec::new();
     let steps: [fn(&mut Played); 6] = [
-        Played::to_filing,
-        |played| played.to_report(646, 5087),
-        Played::to_notice,
-        Played::to_answer,
-        Played::to_decision,
-        Played::to_end,
+        Played::till_filing,
+        |played| played.till_report(646, 5087),
+        Played::till_notice,
+        Played::till_answer,
+        Played::till_decision,
+        Played::till_end,
     ];
     for step in steps {
         step(&mut played);
@@ -235,9 +240,9 @@ fn a_document_does_not_change_when_the_case_goes_on() {
 fn the_ratios_of_published_decisions_are_printed() {
     for (reported, actual, ratio) in [(646, 5087, "87.3%"), (10409, 8398, "23.9%")] {
         let mut played = Played::new();
-        played.to_filing();
-        played.to_report(reported, actual);
-        played.to_notice();
+        played.till_filing();
+        played.till_report(reported, actual);
+        played.till_notice();
         for (kind, paper) in played
             .make_papers("2026-04-15T10:00:00+08:00")
             .into_iter()
@@ -276,10 +281,10 @@ fn a_notice_can_be_verified_and_tells_of_a_hearing_only_where_there_is_the_right
     assert_eq!(notice.verify_url, Some(format!("{URL}/v/{}", code(7))));
     assert!(notice.demo);
     let mut small = Played::new();
-    small.to_filing();
-    small.to_report(646, 5087);
+    small.till_filing();
+    small.till_report(646, 5087);
     small.case.draft.as_mut().unwrap().content.fine = Some(crate::Fen::yuan(3_000));
-    small.to_notice();
+    small.till_notice();
     let of = small.case.procedure.notice().unwrap().version;
     let notice = small.look(|view| paper(Kind::PriorNotice, of, view)).unwrap();
     let said = text(&notice);
@@ -299,7 +304,7 @@ fn what_was_erased_by_law_is_said_and_breaks_nothing() {
 #[test]
 fn a_document_that_the_case_does_not_hold_is_not_printed() {
     let mut played = Played::new();
-    played.to_filing();
+    played.till_filing();
     for kind in Kind::all() {
         let of_file =
             matches!(kind, Kind::Cover | Kind::Catalogue | Kind::Remarks | Kind::CertificateSheet);
@@ -311,10 +316,10 @@ fn a_document_that_the_case_does_not_hold_is_not_printed() {
 #[test]
 fn a_second_notice_says_why_and_the_first_one_stays_in_the_file() {
     let mut played = Played::new();
-    played.to_filing();
-    played.to_report(646, 5087);
-    played.to_notice();
-    played.to_answer();
+    played.till_filing();
+    played.till_report(646, 5087);
+    played.till_notice();
+    played.till_answer();
     let first = played.make_papers("2026-04-20T10:00:00+08:00").len();
     let notice = played.case.procedure.notice().unwrap().what.clone();
     let again = Notice {
@@ -336,8 +341,8 @@ fn a_second_notice_says_why_and_the_first_one_stays_in_the_file() {
 #[test]
 fn without_a_fine_the_paragraph_of_fines_is_not_cited() {
     let mut played = Played::new();
-    played.to_filing();
-    played.to_report(646, 5087);
+    played.till_filing();
+    played.till_report(646, 5087);
     let report = played.case.procedure.report.as_mut().unwrap();
     report.what.content.fine = None;
     let of = report.version;
@@ -358,7 +363,7 @@ fn every_way_of_service_names_its_article_and_asks_nobody_absent_to_sign() {
         (Method::PublicNotice, "第九十五条", "公告的原因和经过"),
     ] {
         let mut played = Played::new();
-        played.to_filing();
+        played.till_filing();
         played.serve(Kind::Inquiry, "雁统查询字〔2026〕9号", method, "2026-03-10", 400);
         let of = played.version;
         let paper = played.look(|view| paper(Kind::ServiceReceipt, of, view)).unwrap();
@@ -366,5 +371,32 @@ fn every_way_of_service_names_its_article_and_asks_nobody_absent_to_sign() {
         assert!(said.contains(article) && said.contains(says), "{said}");
         let signed = matches!(method, Method::Direct | Method::Entrusted);
         assert_eq!(said.contains("受送达人签名"), signed, "{said}");
+    }
+}
+
+#[test]
+fn a_warning_is_performed_by_its_service_and_a_debt_is_named_when_the_case_ends() {
+    for (fine, says) in [
+        (None, "警告自决定书送达之日起生效，已执行完毕。"),
+        (Some(crate::Fen::yuan(70_000)), "已缴 60,000.00 元，尚欠 10,000.00 元。"),
+    ] {
+        let mut played = Played::whole();
+        played.case.draft.as_mut().unwrap().content.fine = fine;
+        if fine.is_none() {
+            played.case.procedure.payments.clear();
+            played.case.procedure.approvals.clear();
+        }
+        let called = due(&played.case);
+        let of_kind: Vec<u64> = called
+            .iter()
+            .filter(|(kind, _, _)| *kind == Kind::PaymentRecord)
+            .map(|&(_, of, _)| of)
+            .collect();
+        let [of] = of_kind[..] else { panic!("{of_kind:?}") };
+        let served = played.case.procedure.services.last().unwrap().version;
+        assert_eq!(of == served, fine.is_none());
+        let record = played.look(|view| paper(Kind::PaymentRecord, of, view)).unwrap();
+        assert!(text(&record).contains(says), "{}", text(&record));
+        assert_eq!(text(&record).contains("缴款期限至"), fine.is_some());
     }
 }

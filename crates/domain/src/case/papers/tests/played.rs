@@ -93,12 +93,12 @@ impl Played {
     /// The whole procedure.
     pub fn whole() -> Played {
         let mut played = Played::new();
-        played.to_filing();
-        played.to_report(646, 5087);
-        played.to_notice();
-        played.to_answer();
-        played.to_decision();
-        played.to_end();
+        played.till_filing();
+        played.till_report(646, 5087);
+        played.till_notice();
+        played.till_answer();
+        played.till_decision();
+        played.till_end();
         played
     }
 
@@ -150,7 +150,7 @@ impl Played {
         code(n)
     }
 
-    pub fn to_filing(&mut self) {
+    pub fn till_filing(&mut self) {
         let who = officer();
         let clue = Event::ClueRegistered {
             case_code: code(100),
@@ -179,7 +179,7 @@ impl Played {
         self.add(&head(), "2026-03-04T09:00:00+08:00", filed);
     }
 
-    pub fn to_report(&mut self, reported: i64, actual: i64) {
+    pub fn till_report(&mut self, reported: i64, actual: i64) {
         self.before_inspection();
         self.inspection();
         self.preservation();
@@ -320,7 +320,7 @@ impl Played {
         self.add(&reviewer(), at, reviewed);
     }
 
-    pub fn to_notice(&mut self) {
+    pub fn till_notice(&mut self) {
         self.review("2026-04-10T09:00:00+08:00");
         let content = self.case.draft.as_ref().unwrap().content.clone();
         let notice = Notice {
@@ -341,7 +341,7 @@ impl Played {
         );
     }
 
-    pub fn to_answer(&mut self) {
+    pub fn till_answer(&mut self) {
         let said = Statement {
             on: date(2026, 4, 17),
             manner: Manner::Written,
@@ -365,7 +365,7 @@ impl Played {
         self.step(&officer(), "2026-04-17T10:00:00+08:00", chosen);
     }
 
-    pub fn to_decision(&mut self) {
+    pub fn till_decision(&mut self) {
         self.review("2026-04-22T09:00:00+08:00");
         let held = Discussion {
             on: date(2026, 4, 23),
@@ -387,7 +387,7 @@ impl Played {
         self.add(&head(), "2026-04-24T09:00:00+08:00", decided);
     }
 
-    pub fn to_end(&mut self) {
+    pub fn till_end(&mut self) {
         self.serve(Kind::PenaltyDecision, "雁统罚字〔2026〕1号", Method::Direct, "2026-04-27", 205);
         let scan = self.piece(15, "盖章的决定书", Category::Scan, "application/pdf");
         let bound = Step::ScanBound { paper: Kind::PenaltyDecision, evidence: scan };

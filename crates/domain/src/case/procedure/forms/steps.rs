@@ -3,8 +3,8 @@
 use super::fields::{Field, Input, Known, choices, people};
 use super::{Form, Given};
 use crate::case::Case;
+use crate::case::procedure::Matter;
 use crate::case::procedure::words::{Disposal, Organiser};
-use crate::case::procedure::{Matter, MatterKind};
 use crate::case::steps::Step;
 use crate::paper::Kind as Paper;
 use crate::time;
@@ -190,7 +190,7 @@ fn inquiry_answer(given: Given<'_>) -> Form {
 
 fn preserve(given: Given<'_>) -> Form {
     let mut known = party(given.case);
-    let approved = given.case.procedure.granted(MatterKind::Preservation).next_back();
+    let approved = given.case.procedure.unused_preservation();
     if let Some(Matter::Preservation { items, place, keeper }) = approved.map(|a| &a.matter) {
         known.push(Known::new("物品清单", items.join("；"), "来自批准的请示"));
         known.push(Known::new("保存地点", place.clone(), "来自批准的请示"));
