@@ -30,7 +30,7 @@ use jiff::Span;
 const PARTY: &str = "雁城市恒泰纺织有限公司";
 
 /// The report as an officer fills it in; the decision's first draft comes of it.
-const REPORT: [(&str, &str); 11] = [
+const REPORT: [(&str, &str); 12] = [
     ("violation", "untrue"),
     ("period", "2025年年报"),
     ("report", "财务状况"),
@@ -42,6 +42,7 @@ const REPORT: [(&str, &str); 11] = [
     ("discretion", "首次违法，检查后主动更正。"),
     ("warning", "yes"),
     ("fine", "20000"),
+    ("order_to_correct", "收到决定书之日起 15 日内更正 2025 年年报。"),
 ];
 
 /// A record's text, as typed.
@@ -140,7 +141,12 @@ impl Desk {
 
     /// A case whose investigation ended and whose review passed.
     pub async fn reviewed(self) -> Desk {
-        self.done("李明远", "report", &REPORT).await;
+        self.reviewed_with(&REPORT).await
+    }
+
+    /// The same, with another report.
+    pub async fn reviewed_with(self, report: &[(&str, &str)]) -> Desk {
+        self.done("李明远", "report", report).await;
         self.to("李明远", "/review", "/review-request", &[]).await;
         let points: Vec<String> = (1..=7).map(|n| format!("point_{n}")).collect();
         let mut opinion = vec![("result", "passed"), ("opinion", "事实清楚。")];
@@ -276,6 +282,8 @@ impl Desk {
     pub async fn to(&self, who: &str, at: &str, to: &str, fields: &[(&str, &str)]) {
         let cookie = self.sign_in(who).await;
         let (at, to) = (format!("{}{at}", self.case), format!("{}{to}", self.case));
+        let page = self.office.get(&cookie, &at).await;
+        assert!(!page.hidden("command_id").is_empty(), "no form on {at}: {}", page.text());
         self.office.submit(&cookie, &at, &to, fields).await.expect(StatusCode::SEE_OTHER);
     }
 
