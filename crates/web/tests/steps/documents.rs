@@ -35,10 +35,7 @@ async fn what_broke_off_is_made_up_when_the_documents_are_opened() {
         domain::time::civil_date(desk.office.now()),
         "",
     );
-    let code = domain::Code::parse(desk.case.rsplit('/').next().unwrap()).unwrap();
-    let command = domain::case::command::Command::Take(take.unwrap());
-    let actor = desk.office.person("李明远");
-    desk.office.execute(Some(&actor), domain::Command::Case(code, command)).await;
+    desk.act("李明远", domain::case::command::Command::Take(take.unwrap())).await;
     let due = papers::due(&desk.case().await);
     assert_eq!(due.len(), 1);
     let path = format!("/papers/{}-{}.pdf", due[0].0.word(), due[0].1);

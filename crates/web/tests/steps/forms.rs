@@ -1,6 +1,6 @@
 //! What each form shows, and what it does.
 
-use super::{Desk, PARTY};
+use super::{Desk, PARTY, REPORT};
 use axum::http::StatusCode;
 use domain::case::procedure::MatterKind;
 
@@ -139,7 +139,11 @@ async fn an_argument_is_recorded_and_answered() {
 
 #[tokio::test]
 async fn a_hearing_is_asked_for_and_withdrawn() {
-    let desk = Desk::clue().await.filed().await.recorded().await.reviewed().await.told().await;
+    let mut report = REPORT.to_vec();
+    report.retain(|(name, _)| *name != "fine");
+    report.extend([("fine", "150000"), ("serious", "虚报数额大，比例高。")]);
+    let desk = Desk::clue().await.filed().await.recorded().await;
+    let desk = desk.reviewed_with(&report).await.told().await;
     let today = desk.day(0);
     for (choice, words) in [("requested", "要求听证"), ("withdrawn", "撤回听证要求")] {
         let fields = [("on", today.as_str()), ("choice", choice), ("by", "周恒之")];

@@ -21,14 +21,16 @@ use axum::http::StatusCode;
 use common::answer::Part;
 use common::{Answered, Office, site, site_with_typesetter};
 use domain::case::Case;
+use domain::case::command::Command as Act;
 use domain::decide::Aggregate;
-use domain::{Code, Kind, StreamId, time};
+use domain::series::Purpose;
+use domain::{Code, Command, Kind, StreamId, time};
 use jiff::Span;
 
 const PARTY: &str = "雁城市恒泰纺织有限公司";
 
 /// The report as an officer fills it in; the decision's first draft comes of it.
-const REPORT: [(&str, &str); 11] = [
+const REPORT: [(&str, &str); 12] = [
     ("violation", "untrue"),
     ("period", "2025年年报"),
     ("report", "财务状况"),
@@ -40,6 +42,7 @@ const REPORT: [(&str, &str); 11] = [
     ("discretion", "首次违法，检查后主动更正。"),
     ("warning", "yes"),
     ("fine", "20000"),
+    ("order_to_correct", "收到决定书之日起 15 日内更正 2025 年年报。"),
 ];
 
 /// A record's text, as typed.
@@ -55,22 +58,25 @@ const RECORD: [(&str, &str); 7] = [
 
 /// A bureau with a case in it, and everybody's cookies as they are needed.
 pub struct Desk {
+    /// The bureau.
     pub office: Office,
+    /// The address of the case.
     pub case: String,
+    sets_documents: bool,
 }
 
 impl Desk {
     /// A clue, and nothing more; no documents can be set.
     pub async fn clue() -> Desk {
-        Desk::on(site().await).await
+        Desk::on(site().await, false).await
     }
 
     /// The same, and documents can be set.
     pub async fn with_documents() -> Desk {
-        Desk::on(site_with_typesetter().await).await
+        Desk::on(site_with_typesetter().await, true).await
     }
 
-    async fn on(office: Office) -> Desk {
+    async fn on(office: Office, sets_documents: bool) -> Desk {
         let officer = office.sign_in("李明远").await;
         let fields = [
             ("party_name", PARTY),
@@ -85,7 +91,7 @@ impl Desk {
         let answer = office.submit(&officer, "/w/cases/new", "/w/cases", &fields).await;
         let answer = answer.expect(StatusCode::SEE_OTHER);
         let case = answer.location().split('?').next().expect("an address").to_owned();
-        Desk { office, case }
+        Desk { office, case, sets_documents }
     }
 
     /// A case that was checked and filed.
@@ -104,8 +110,27 @@ impl Desk {
             ("reasons", "符合立案条件。"),
         ];
         self.to("李明远", "/filing", "/filing-request", &asked).await;
-        self.to("何静", "/filing", "/filing", &[]).await;
+        if self.sets_documents {
+            self.to("何静", "/filing", "/filing", &[]).await;
+        } else {
+            // A filing has its document; here nobody can set one.
+            let template = String::new();
+            self.act("何静", Act::ReserveNumber { purpose: Purpose::Filing, template }).await;
+            let (on, document) = (time::civil_date(self.office.now()), "0".repeat(64));
+            self.act("何静", Act::File { on, document }).await;
+        }
         self
+    }
+
+    async fn act(&self, who: &str, act: Act) {
+        self.office.wait(Span::new().minutes(1));
+        let (actor, case) = (self.office.person(who), self.code());
+        self.office.execute(Some(&actor), Command::Case(case, act)).await;
+    }
+
+    /// The code of the case.
+    pub fn code(&self) -> Code {
+        Code::parse(self.case.rsplit('/').next().unwrap()).unwrap()
     }
 
     /// A case with a record and its photo.
@@ -116,7 +141,12 @@ impl Desk {
 
     /// A case whose investigation ended and whose review passed.
     pub async fn reviewed(self) -> Desk {
-        self.done("李明远", "report", &REPORT).await;
+        self.reviewed_with(&REPORT).await
+    }
+
+    /// The same, with another report.
+    pub async fn reviewed_with(self, report: &[(&str, &str)]) -> Desk {
+        self.done("李明远", "report", report).await;
         self.to("李明远", "/review", "/review-request", &[]).await;
         let points: Vec<String> = (1..=7).map(|n| format!("point_{n}")).collect();
         let mut opinion = vec![("result", "passed"), ("opinion", "事实清楚。")];
@@ -152,6 +182,7 @@ impl Desk {
         self
     }
 
+    /// A record of an inspection with its photo.
     pub async fn record(&self, mark: &str) {
         let cookie = self.sign_in("李明远").await;
         let page = self.office.get(&cookie, &format!("{}/records/new", self.case)).await;
@@ -174,6 +205,7 @@ impl Desk {
         self.office.post_multipart(&cookie, &to, &parts).await.expect(StatusCode::SEE_OTHER);
     }
 
+    /// The service of a document: its word and its number.
     pub async fn serve(&self, what: &str) {
         let today = self.day(0);
         let fields = [
@@ -198,6 +230,7 @@ impl Desk {
         self.office.get(&cookie, &self.at(word)).await
     }
 
+    /// The address of a step.
     pub fn at(&self, word: &str) -> String {
         format!("{}/do/{word}", self.case)
     }
@@ -249,6 +282,8 @@ impl Desk {
     pub async fn to(&self, who: &str, at: &str, to: &str, fields: &[(&str, &str)]) {
         let cookie = self.sign_in(who).await;
         let (at, to) = (format!("{}{at}", self.case), format!("{}{to}", self.case));
+        let page = self.office.get(&cookie, &at).await;
+        assert!(!page.hidden("command_id").is_empty(), "no form on {at}: {}", page.text());
         self.office.submit(&cookie, &at, &to, fields).await.expect(StatusCode::SEE_OTHER);
     }
 
@@ -266,8 +301,7 @@ impl Desk {
 
     /// The case as it is recorded.
     pub async fn case(&self) -> Case {
-        let code = Code::parse(self.case.rsplit('/').next().unwrap()).unwrap();
-        let loaded = self.office.store.load(&StreamId::of(Kind::Case, &code)).await.unwrap();
+        let loaded = self.office.store.load(&StreamId::of(Kind::Case, &self.code())).await.unwrap();
         match &loaded.aggregate {
             Aggregate::Case(case) => Case::clone(case),
             other => panic!("no case: {other:?}"),
