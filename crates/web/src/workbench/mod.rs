@@ -3,7 +3,9 @@
 pub(crate) mod case;
 pub(crate) mod cases;
 mod clue;
+mod deadlines;
 mod decision;
+mod dial;
 mod draft;
 mod evidence;
 mod filing;
@@ -20,6 +22,7 @@ mod standing;
 mod steps;
 mod today;
 mod upload;
+mod who;
 
 use crate::Site;
 use axum::Router;
@@ -29,6 +32,7 @@ use axum::routing::{get, post};
 pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/w", get(today::show))
+        .route("/w/deadlines", get(deadlines::show))
         .route("/w/laws", get(laws::show))
         .route("/w/cases", get(cases::show).post(clue::submit))
         .route("/w/cases/new", get(clue::show))
