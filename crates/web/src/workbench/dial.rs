@@ -37,8 +37,6 @@ pub(crate) struct Dial {
     pub lines: Vec<String>,
     /// The step that stops it, after the case's address.
     pub to: String,
-    /// Whether it is the party's own time.
-    pub of_party: bool,
 }
 
 /// A ruler of days: its length, its ticks, and how much of it has run.
@@ -99,7 +97,6 @@ fn face(clock: &Clock, today: Date) -> Dial {
         old: String::new(),
         lines: Vec::new(),
         to: clock.step.map_or_else(String::new, |step| path_of(&format!("{step:?}"))),
-        of_party: clock.of_party,
     }
 }
 
