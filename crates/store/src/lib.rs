@@ -7,6 +7,7 @@
 
 pub mod append;
 pub mod db;
+mod desk;
 mod entropy;
 mod execute;
 mod fault;
@@ -26,13 +27,14 @@ pub mod signin;
 mod statutes;
 pub mod unseal;
 
+pub use desk::{CaseName, ClockRow, Spot, Stretch, TaskRow, WaitRow, Whose};
 pub use entropy::Entropy;
 pub use execute::{Answer, Request};
 pub use fault::Fault;
 pub use fsck::Findings;
 pub use keys::{Head, Keys};
 pub use portal::{Entry, Found, Host, LogFile, Portal, Register};
-pub use reads::{After, CaseRow, PAGE, PEOPLE, Page, PersonRow, TaskRow};
+pub use reads::{After, CaseRow, PAGE, PEOPLE, Page, PersonRow};
 pub use sequencer::Log;
 pub use signin::{Link, Session, SignIn, Stranded};
 pub use statutes::FullText;
@@ -168,6 +170,9 @@ impl Store {
             store.check_not_rolled_back(&head).await?;
             // A crash between remembering a head and publishing it: the same head signs the same.
             store.press().sign(&head)?;
+        }
+        if !options.check_only {
+            store.renew_lists().await?;
         }
         Ok(store)
     }

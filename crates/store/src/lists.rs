@@ -1,6 +1,8 @@
 //! The lists that pages read: rows computed from the fold of one stream and its newest event.
 //! They hold nothing that events do not, and `rebuild` makes them again to the row.
 
+mod desk;
+
 use crate::Fault;
 use crate::db::{Tx, Value, int, list, padded};
 use domain::decide::{Aggregate, Loaded};
@@ -40,6 +42,31 @@ pub static TASKS: List = List {
     columns: &["case_code", "step", "assignee", "agency", "title", "case_title", "since"],
     key: 3,
 };
+/// 期限
+pub static CLOCKS: List = List {
+    table: "clock_list",
+    columns: &[
+        "case_code",
+        "n",
+        "keeper",
+        "agency",
+        "due",
+        "name",
+        "step",
+        "begun",
+        "working",
+        "estimated",
+        "party",
+        "stands",
+    ],
+    key: 3,
+};
+/// 谁在等谁
+pub static WAITS: List = List {
+    table: "wait_list",
+    columns: &["case_code", "step", "waiter", "agency", "since", "who", "title", "until"],
+    key: 3,
+};
 /// 文号
 pub static NUMBERS: List =
     List { table: "number_list", columns: &["series", "n", "text", "case_code", "state"], key: 2 };
@@ -69,7 +96,11 @@ pub static PUBLICATIONS: List = List {
 };
 
 /// Every list, for `rebuild`.
-pub static ALL: &[&List] = &[&CASES, &TASKS, &NUMBERS, &PEOPLE, &AGENCIES, &PUBLICATIONS];
+pub static ALL: &[&List] =
+    &[&CASES, &TASKS, &CLOCKS, &WAITS, &NUMBERS, &PEOPLE, &AGENCIES, &PUBLICATIONS];
+
+/// The lists in which a case has several rows, replaced as a whole: `case_code` comes first in each.
+static OF_CASE: &[&List] = &[&TASKS, &CLOCKS, &WAITS];
 
 /// The column of [`PUBLICATIONS`] that only the append knows.
 const POSITION_OF_PUBLICATION: usize = 6;
@@ -173,6 +204,7 @@ fn case_rows(stream: &StreamId, case: &domain::case::Case, recorded: &Recorded) 
             ],
         });
     }
+    rows.extend(desk::rows(code, agency, case, recorded));
     rows
 }
 
@@ -209,7 +241,7 @@ pub type Key = Vec<Value>;
 #[derive(Default)]
 pub struct Batch {
     rows: BTreeMap<&'static str, BTreeMap<Key, Vec<Value>>>,
-    /// Cases whose to-do rows are replaced as a whole.
+    /// Cases whose rows in [`OF_CASE`] are replaced as a whole.
     cases: Vec<Value>,
 }
 
@@ -220,8 +252,10 @@ impl Batch {
         let case = changes.iter().find(|change| change.list == &CASES).filter(|_| !first);
         if let Some(case) = case {
             let code = case.row[0].clone();
-            if let Some(tasks) = self.rows.get_mut(TASKS.table) {
-                tasks.retain(|_, task| task[0] != code);
+            for list in OF_CASE {
+                if let Some(rows) = self.rows.get_mut(list.table) {
+                    rows.retain(|_, row| row[0] != code);
+                }
             }
             self.cases.push(code);
         }
@@ -255,8 +289,10 @@ impl Batch {
         for cases in self.cases.chunks(512) {
             let cases = padded(cases);
             let marks = list(0, cases.len());
-            tx.execute(&format!("DELETE FROM task_list WHERE case_code IN ({marks})"), &cases)
-                .await?;
+            for list in OF_CASE {
+                let sql = format!("DELETE FROM {} WHERE case_code IN ({marks})", list.table);
+                tx.execute(&sql, &cases).await?;
+            }
         }
         for list in ALL {
             // A row that only changes the state of a number that is already there is an update.

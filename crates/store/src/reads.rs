@@ -1,11 +1,12 @@
 //! What the desk reads: lists by keyset and index, one case with its people, one stream's history.
 
-use crate::db::{Row, Value, int};
+use crate::db::{Row, Value, int, list};
 use crate::unseal::{Stored, unseal};
 use crate::{Fault, Store};
+use domain::case::Act;
+use domain::case::procedure::Procedure;
 use domain::decide::{Aggregate, Loaded, State};
 use domain::event::Recorded;
-use domain::person::Role;
 use domain::{Code, Kind, StreamId};
 use std::sync::Arc;
 
@@ -22,21 +23,6 @@ pub struct CaseRow {
     pub stage: String,
     /// When it last changed, milliseconds.
     pub updated_at: i64,
-}
-
-/// A row of the to-do list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaskRow {
-    /// The case.
-    pub case: String,
-    /// The step.
-    pub step: String,
-    /// What is to be done.
-    pub title: String,
-    /// The case's title.
-    pub case_title: String,
-    /// Since when it waits, milliseconds.
-    pub since: i64,
 }
 
 /// A row of the people list.
@@ -107,34 +93,6 @@ impl Store {
         Ok(page(cases, |row| After { at: row.updated_at, code: row.code.clone() }))
     }
 
-    /// What waits for a person: tasks of his own and of his roles, the oldest first.
-    pub async fn tasks(
-        &self,
-        agency: &Code,
-        person: &Code,
-        roles: &[Role],
-    ) -> Result<Vec<TaskRow>, Fault> {
-        let mut assignees: Vec<Value> = vec![format!("person:{person}").into()];
-        assignees.extend(roles.iter().map(|role| Value::from(format!("role:{}", role.word()))));
-        let mut tasks = Vec::new();
-        // One index range for each assignee: an IN list would be sorted as a whole.
-        for assignee in assignees {
-            let sql = "SELECT case_code, step, title, case_title, since FROM task_list \
-                       WHERE agency = $1 AND assignee = $2 ORDER BY since, case_code LIMIT 100";
-            for row in self.db.fetch(sql, &[agency.as_str().into(), assignee]).await? {
-                tasks.push(TaskRow {
-                    case: row.text(0)?.to_owned(),
-                    step: row.text(1)?.to_owned(),
-                    title: row.text(2)?.to_owned(),
-                    case_title: row.text(3)?.to_owned(),
-                    since: row.int(4)?,
-                });
-            }
-        }
-        tasks.sort_by(|a, b| (a.since, &a.case).cmp(&(b.since, &b.case)));
-        Ok(tasks)
-    }
-
     /// The people of an agency after a staff number, in its order, at most [`PEOPLE`] of them.
     /// Whoever needs everybody asks again after the last one, until nobody comes.
     pub async fn people(&self, agency: &Code, after: &str) -> Result<Vec<PersonRow>, Fault> {
@@ -185,13 +143,37 @@ impl Store {
                    WHERE e.stream = $1 AND e.version > $2 ORDER BY e.version";
         let name = stream.to_string();
         let rows = self.db.fetch(sql, &[name.as_str().into(), int(after)]).await?;
-        rows.iter()
-            .map(|row| {
-                let (position, version) = (row.size(0)?, row.size(1)?);
-                let (at, body, disclosures) = (row.int(2)?, row.bytes(3)?, row.text(4)?);
-                unseal(&Stored { position, stream: &name, version, at, body, disclosures })
-            })
-            .collect()
+        rows.iter().map(|row| event(&name, row)).collect()
+    }
+
+    /// The events of a stream before a version, newest first, and whether there are older ones; only
+    /// of these types, if any are given.
+    pub async fn latest(
+        &self,
+        stream: &StreamId,
+        before: Option<u64>,
+        types: &[&str],
+    ) -> Result<(Vec<Recorded>, bool), Fault> {
+        let name = stream.to_string();
+        let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
+        let mut values: Vec<Value> =
+            vec![name.as_str().into(), before.into(), int(PAGE as u64 + 1)];
+        let only = if types.is_empty() {
+            String::new()
+        } else {
+            format!("AND e.type IN ({})", list(values.len(), types.len()))
+        };
+        values.extend(types.iter().map(|&kind| Value::from(kind)));
+        let sql = format!(
+            "SELECT e.position, e.version, e.at, e.body, d.items FROM events e \
+             JOIN disclosures d ON d.position = e.position \
+             WHERE e.stream = $1 AND e.version < $2 {only} ORDER BY e.version DESC LIMIT $3"
+        );
+        let rows = self.db.fetch(&sql, &values).await?;
+        let mut events = rows.iter().map(|row| event(&name, row)).collect::<Result<Vec<_>, _>>()?;
+        let more = events.len() > PAGE;
+        events.truncate(PAGE);
+        Ok((events, more))
     }
 
     /// How many events the record has.
@@ -200,6 +182,12 @@ impl Store {
         let rows = self.db.fetch(sql, &[]).await?;
         rows.first().map_or(Ok(0), |row| row.size(0))
     }
+}
+
+fn event(stream: &str, row: &Row) -> Result<Recorded, Fault> {
+    let (position, version) = (row.size(0)?, row.size(1)?);
+    let (at, body, disclosures) = (row.int(2)?, row.bytes(3)?, row.text(4)?);
+    unseal(&Stored { position, stream, version, at, body, disclosures })
 }
 
 /// Everyone whose name the case's page shows.
@@ -216,12 +204,34 @@ fn acted(case: &domain::case::Case) -> impl Iterator<Item = &Code> {
     let reviews = case.reviews.iter().map(|review| &review.act);
     let records = case.records.iter().map(|made| &made.act);
     let evidence = case.evidence.iter().map(|piece| &piece.act);
+    let present = case.records.iter().flat_map(|made| &made.record.officers);
     acts.into_iter()
         .flatten()
         .chain(reviews)
         .chain(records)
         .chain(evidence)
+        .chain(proceeded(&case.procedure))
         .filter_map(|act| act.by.as_ref())
+        .chain(present)
+        .chain(case.procedure.discussion.iter().flat_map(|held| &held.what.attendees))
+}
+
+/// The acts of the ordinary procedure.
+fn proceeded(procedure: &Procedure) -> impl Iterator<Item = &Act> {
+    let once = [
+        procedure.check.as_ref().map(|done| &done.act),
+        procedure.report.as_ref().map(|done| &done.act),
+        procedure.statement_answer.as_ref().map(|done| &done.act),
+        procedure.discussion.as_ref().map(|done| &done.act),
+        procedure.closed.as_ref().map(|done| &done.act),
+    ];
+    let asked = procedure.approvals.iter().flat_map(|asked| {
+        [Some(&asked.asked), asked.answer.as_ref().map(|answer| &answer.act)].into_iter().flatten()
+    });
+    let notices = procedure.notices.iter().map(|done| &done.act);
+    let services = procedure.services.iter().map(|done| &done.act);
+    let statements = procedure.statements.iter().map(|done| &done.act);
+    once.into_iter().flatten().chain(asked).chain(notices).chain(services).chain(statements)
 }
 
 fn case_row(row: &Row) -> Result<CaseRow, Fault> {

@@ -6,8 +6,10 @@ use crate::db::{Row, Value, int};
 use crate::lists::{self, Batch};
 use crate::unseal::{Stored, unseal};
 use crate::{Fault, Store};
-use domain::StreamId;
+use domain::case::papers::hex;
 use domain::decide::Loaded;
+use domain::{StreamId, law};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs;
 
@@ -43,6 +45,22 @@ impl Store {
         Ok(total)
     }
 
+    /// Makes all lists again where another program made them: one with other lists, or with another
+    /// calendar, whose last days are not those of this one.
+    pub(crate) async fn renew_lists(&self) -> Result<(), Fault> {
+        let made_by = made_by();
+        let sql = "SELECT value FROM settings WHERE name = 'lists'";
+        let held = self.db.fetch(sql, &[]).await?;
+        if held.first().is_some_and(|row| row.text(0).is_ok_and(|held| held == made_by)) {
+            return Ok(());
+        }
+        self.rebuild(|_, _| {}).await?;
+        let sql = "INSERT INTO settings (name, value) VALUES ('lists', $1) \
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.db.execute(sql, &[made_by.into()]).await?;
+        Ok(())
+    }
+
     /// All rows of all lists in the order of their keys, for comparing before and after.
     pub async fn dump_lists(&self) -> Result<Vec<(&'static str, Vec<Value>)>, Fault> {
         let mut dump = Vec::new();
@@ -56,6 +74,20 @@ impl Store {
         }
         Ok(dump)
     }
+}
+
+/// What the rows of the lists follow from beside the events: which lists there are, and the tables
+/// that last days rest on.
+fn made_by() -> String {
+    let mut hash = Sha256::new();
+    for list in lists::ALL {
+        hash.update(list.table);
+        hash.update(list.columns.join(" "));
+    }
+    for table in law::reckoning() {
+        hash.update(table);
+    }
+    hex(&hash.finalize())
 }
 
 /// Throws away the published files of the log; they are made again from the events' leaves when the

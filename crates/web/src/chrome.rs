@@ -54,7 +54,7 @@ impl Chrome {
 
     /// The desk's frame.
     pub(crate) fn desk(site: &Site, officer: &Officer, modes: &Modes, at: &'static str) -> Chrome {
-        let mut nav = vec![("今日", "/w"), ("案件", "/w/cases")];
+        let mut nav = vec![("今日", "/w"), ("案件", "/w/cases"), ("期限", "/w/deadlines")];
         if officer.is(Role::Discloser) {
             nav.push(("公示", "/w/cases?stage=publication"));
         }

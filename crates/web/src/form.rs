@@ -138,6 +138,17 @@ impl Form {
         }
     }
 
+    /// Leads from what can be mended in this very form to the field `to` of it: a link to `page`,
+    /// where the form stands, would lose what was typed and what was sent along.
+    pub(crate) fn stay_here(&mut self, page: &str, to: &str) {
+        let Some(Problem::Refused(refused)) = &mut self.problem else { return };
+        for unmet in &mut refused.unmet {
+            if unmet.link.as_ref().is_some_and(|(link, _)| link == page) {
+                unmet.link = Some((to.to_owned(), "在下面改".to_owned()));
+            }
+        }
+    }
+
     /// What changed meanwhile, if that is the problem.
     pub(crate) fn conflict(&self) -> Option<&[Change]> {
         match &self.problem {

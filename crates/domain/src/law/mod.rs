@@ -75,6 +75,15 @@ const YEARS: &[&str] = &[
     include_str!("../../../../law/calendar/2026.toml"),
 ];
 
+/// The terms.
+const LIMITS: &str = include_str!("../../../../law/limits.toml");
+
+/// The tables on which every last day rests, as they are written: whoever keeps last days keeps the
+/// digest of these beside them.
+pub fn reckoning() -> impl Iterator<Item = &'static str> {
+    YEARS.iter().copied().chain([LIMITS])
+}
+
 /// The tables that the program carries.
 pub fn law() -> &'static Law {
     static LAW: LazyLock<Law> = LazyLock::new(|| Law::parse().unwrap_or_default());
@@ -98,7 +107,7 @@ impl Law {
         Ok(Law {
             statutes: statutes?,
             calendar: Calendar::parse(YEARS)?,
-            terms: toml::from_str(include_str!("../../../../law/limits.toml"))?,
+            terms: toml::from_str(LIMITS)?,
             amounts: toml::from_str(include_str!("../../../../law/amounts.toml"))?,
             fines: fines.rule,
             documents: files.document,

@@ -15,6 +15,7 @@ mod gate;
 
 mod commands;
 mod concurrency;
+mod desk;
 mod faults;
 mod model;
 mod numbers;

@@ -6,11 +6,14 @@ use scenario::ask::Verb;
 use std::sync::Arc;
 
 /// What somebody may do to lists by hand or by mistake.
-const DAMAGE: [&str; 8] = [
+const DAMAGE: [&str; 11] = [
     "UPDATE case_list SET stage = 'done', title = '别的'",
     "DELETE FROM case_list",
     "INSERT INTO task_list VALUES ('X', 'Issue', 'role:head', 'A', '没有的事', '没有的案', 1)",
     "DELETE FROM task_list",
+    "UPDATE clock_list SET due = '2000-01-01', stands = 1",
+    "DELETE FROM clock_list",
+    "INSERT INTO wait_list VALUES ('X', 'Issue', 'Y', 'A', 1, 'role:head', '没有的事', '')",
     "UPDATE number_list SET state = 'void', text = ''",
     "UPDATE person_list SET roles = 'administrator'",
     "DELETE FROM agency_list",

@@ -221,7 +221,7 @@ on_both! {
         // Something to do, and a number that is void.
         let case = bureau.checked().await.unwrap();
         bureau.does("李青松", Verb::RequestFiling, &case, &[]).await.unwrap();
-        let person = bureau.code("王岚");
+        let (person, filed) = (bureau.code("王岚"), bureau.filed().await.unwrap());
         let series = format!("{}.decision.2026", bureau.code("雁城市统计局"));
         let published = rows(store, "SELECT code FROM publication_list").await[0].text(0).unwrap().to_owned();
         let agency = bureau.code("雁城市统计局");
@@ -229,6 +229,8 @@ on_both! {
             let which = match list.table {
                 "case_list" => format!("code = '{case}'"),
                 "task_list" => format!("case_code = '{case}' AND step = 'File' AND assignee = 'role:head'"),
+                "clock_list" => format!("case_code = '{filed}' AND n = 0 AND keeper = 'role:head'"),
+                "wait_list" => format!("case_code = '{case}' AND step = 'File' AND waiter = '{person}'"),
                 "number_list" => format!("series = '{series}' AND n = 1"),
                 "person_list" => format!("code = '{person}'"),
                 "agency_list" => format!("code = '{agency}'"),

@@ -1,26 +1,30 @@
 //! 案件工作台: what is to be done, what happened, what stands against the next step.
 
+mod ahead;
+mod timeline;
+mod work;
+
 use super::steps;
-use super::today::path_of;
 use crate::Site;
 use crate::chrome::Chrome;
-use crate::form::{Change, Form, refused};
+use crate::form::{Form, refused};
 use crate::oops::{Oops, page};
 use crate::request::{CodeIn, Modes, Officer};
+use ahead::Ahead;
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Query, State as Web};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::Agency;
 use domain::case::Case;
 use domain::case::command::{self, Asked};
-use domain::case::stage::{Assignee, Stage};
+use domain::case::papers::file::State;
 use domain::case::steps::Step;
 use domain::decide::{Aggregate, Context};
-use domain::paper::Kind as PaperKind;
-use domain::{Code, Kind, StreamId, authority, disclosure, time};
-use jiff::civil::Date;
+use domain::{Code, Kind, StreamId, authority, gates};
 use serde::Deserialize;
+use timeline::Timeline;
+use work::Work;
 
 /// A case with everything its pages show.
 pub(crate) struct File {
@@ -39,6 +43,15 @@ pub(crate) struct Did {
     pub done: String,
 }
 
+/// What the address asks to see.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Look {
+    done: String,
+    show: String,
+    before: String,
+}
+
 #[derive(Template)]
 #[template(path = "workbench/case.html")]
 struct Page {
@@ -50,32 +63,9 @@ struct Page {
     number: String,
     handlers: String,
     saved: &'static str,
-    rail: Vec<Rail>,
-    next: Option<Next>,
-    blocked: Vec<(String, Vec<crate::form::Unmet>)>,
-    timeline: Vec<Change>,
-    publish_by: Option<PublishBy>,
-}
-
-struct Rail {
-    name: &'static str,
-    class: &'static str,
-    date: String,
-}
-
-struct Next {
-    title: &'static str,
-    to: String,
-    who: String,
-    mine: bool,
-    since: String,
-}
-
-struct PublishBy {
-    words: String,
-    weekday: &'static str,
-    left: Result<u32, i32>,
-    estimated: bool,
+    work: Work,
+    ahead: Ahead,
+    timeline: Timeline,
 }
 
 /// The case's page after something was done there.
@@ -84,14 +74,14 @@ pub(crate) fn to_case(code: &Code, done: &str) -> Response {
 }
 
 pub(crate) async fn show(
-    State(site): State<Site>,
+    Web(site): Web<Site>,
     officer: Officer,
     modes: Modes,
     CodeIn(code): CodeIn,
-    Query(did): Query<Did>,
+    Query(look): Query<Look>,
 ) -> Result<Response, Oops> {
     let form = Form::fresh(&site, 0)?;
-    render(&site, &officer, &modes, &code, StatusCode::OK, form, &did.done).await
+    render(&site, &officer, &modes, &code, StatusCode::OK, form, &look).await
 }
 
 /// Loads a case of the officer's own agency; another agency's does not exist here.
@@ -134,11 +124,7 @@ impl File {
 
     /// Whether the step belongs to this person at all; from nobody else are files taken.
     pub(crate) fn allows(&self, site: &Site, officer: &Officer, step: Step) -> Result<bool, Oops> {
-        let context = Context {
-            actor: Some(officer.person.clone()),
-            now: site.now(),
-            fresh: site.store().entropy().codes()?,
-        };
+        let context = context(site, Some(officer))?;
         let person = self.state.person(&officer.person).map_err(|_| Oops::NotFound)?;
         Ok(authority::unmet(&self.case, person, step, &context).is_empty())
     }
@@ -151,11 +137,7 @@ impl File {
         step: Step,
         code: &Code,
     ) -> Result<Vec<crate::form::Unmet>, Oops> {
-        let context = Context {
-            actor: Some(officer.person.clone()),
-            now: site.now(),
-            fresh: site.store().entropy().codes()?,
-        };
+        let context = context(site, Some(officer))?;
         let template = super::template_digest();
         let asked = Asked { step, command: None, template: &template };
         match command::unmet(&self.state, &self.case, asked, &context) {
@@ -166,6 +148,30 @@ impl File {
             Err(_) => Err(Oops::NotFound),
         }
     }
+
+    /// The conditions that stand before a step, whoever takes it.
+    pub(crate) fn gates(
+        &self,
+        site: &Site,
+        step: Step,
+        code: &Code,
+    ) -> Result<Vec<crate::form::Unmet>, Oops> {
+        let context = context(site, None)?;
+        let template = super::template_digest();
+        let asked = Asked { step, command: None, template: &template };
+        let facts = gates::facts(&self.state, &self.case, asked, &context);
+        let unmet = gates::unmet(&facts.map_err(|_| Oops::NotFound)?);
+        Ok(refused(&domain::Refusal { step: step.name(), unmet }, Some(code)).unmet)
+    }
+}
+
+/// Who asks and when, as the domain takes it; nobody where it does not matter who.
+pub(super) fn context(site: &Site, officer: Option<&Officer>) -> Result<Context, Oops> {
+    Ok(Context {
+        actor: officer.map(|officer| officer.person.clone()),
+        now: site.now(),
+        fresh: site.store().entropy().codes()?,
+    })
 }
 
 pub(crate) async fn render(
@@ -175,22 +181,9 @@ pub(crate) async fn render(
     code: &Code,
     status: StatusCode,
     form: Form,
-    done: &str,
+    look: &Look,
 ) -> Result<Response, Oops> {
     let file = open(site, officer, code).await?;
-    let mut history = site.store().history(&StreamId::of(Kind::Case, code), 0).await?;
-    history.reverse();
-    let next = next(&file, officer, code);
-    let mut blocked = Vec::new();
-    for step in [Step::RequestReview, Step::Issue] {
-        if file.case.decision.is_none() && file.case.filing.is_some() {
-            let unmet = file.unmet(site, officer, step, code)?;
-            let unmet: Vec<_> = unmet.into_iter().filter(|u| u.link.is_some()).collect();
-            if !unmet.is_empty() {
-                blocked.push((step.name().to_owned(), unmet));
-            }
-        }
-    }
     let template = Page {
         chrome: Chrome::desk(site, officer, modes, "案件"),
         form,
@@ -201,92 +194,13 @@ pub(crate) async fn render(
         ),
         number: file.case.filing.as_ref().map_or_else(String::new, |f| f.number.clone()),
         handlers: file.handlers(),
-        saved: saved(done),
-        rail: rail(&file.case),
-        next,
-        blocked,
-        timeline: site.changes(&history).await?,
-        publish_by: publish_by(&file.case, officer.today),
+        saved: saved(&look.done),
+        work: Work::of(site, officer, &file, code)?,
+        ahead: Ahead::of(site, officer, &file, code).await?,
+        timeline: Timeline::of(site, officer, &file, code, (&look.show, &look.before)).await?,
         case: file.case,
     };
     page(status, &template)
-}
-
-fn next(file: &File, officer: &Officer, code: &Code) -> Option<Next> {
-    let tasks = file.case.tasks();
-    let first = tasks.first()?;
-    let mine = tasks.iter().any(|task| match &task.assignee {
-        Assignee::Person(person) => *person == officer.person,
-        Assignee::Role(role) => officer.is(*role),
-    });
-    let who: Vec<String> = tasks
-        .iter()
-        .map(|task| match &task.assignee {
-            Assignee::Person(person) => file.name(Some(person)),
-            Assignee::Role(role) => role.name().to_owned(),
-        })
-        .collect();
-    Some(Next {
-        title: first.title,
-        to: format!("/w/cases/{code}{}", path_of(&format!("{:?}", first.step))),
-        who: who.join("或者"),
-        mine,
-        since: time::in_words(time::civil_date(first.since)),
-    })
-}
-
-fn rail(case: &Case) -> Vec<Rail> {
-    let now = case.stage();
-    let date = |stage: Stage| {
-        let at = match stage {
-            Stage::Clue => case.clue.as_ref().map(|clue| clue.act.at),
-            Stage::Filing => case.filing.as_ref().map(|filing| filing.act.at),
-            Stage::Investigation => case.records.first().map(|made| made.act.at),
-            Stage::Review => case.last_review().map(|review| review.act.at),
-            Stage::Notice => case.procedure.notice().map(|notice| notice.act.at),
-            Stage::Decision => case.decision.as_ref().map(|decision| decision.act.at),
-            Stage::Service => case.decision.as_ref().and_then(|decision| {
-                let service = case.procedure.service(PaperKind::PenaltyDecision, &decision.number);
-                service.map(|served| served.act.at)
-            }),
-            Stage::Closing | Stage::Done => {
-                case.procedure.closed.as_ref().map(|closed| closed.act.at)
-            }
-            Stage::Publication => case.published.as_ref().map(|act| act.at),
-        };
-        at.map_or_else(String::new, |at| time::civil_date(at).to_string())
-    };
-    Stage::RAIL
-        .iter()
-        .map(|&stage| Rail {
-            name: stage.name(),
-            class: match stage.cmp(&now) {
-                std::cmp::Ordering::Less => "is-done",
-                std::cmp::Ordering::Equal => "is-now",
-                std::cmp::Ordering::Greater if is_after(now, stage) => "is-edge",
-                std::cmp::Ordering::Greater => "is-far",
-            },
-            date: if stage < now { date(stage) } else { String::new() },
-        })
-        .collect()
-}
-
-/// Whether `stage` is the one right after `now`.
-fn is_after(now: Stage, stage: Stage) -> bool {
-    let place = |wanted: Stage| Stage::RAIL.iter().position(|&known| known == wanted);
-    place(now).zip(place(stage)).is_some_and(|(now, stage)| stage == now + 1)
-}
-
-/// 公示期限 once a decision is made and not yet public.
-fn publish_by(case: &Case, today: Date) -> Option<PublishBy> {
-    let decision = case.decision.as_ref().filter(|_| case.published.is_none())?;
-    let due = disclosure::due(decision.on);
-    Some(PublishBy {
-        words: time::in_words(due.on),
-        weekday: time::weekday(due.on),
-        left: time::working_days_left(today, due.on, &domain::law::law().calendar),
-        estimated: due.estimated,
-    })
 }
 
 /// What to say after something was done.

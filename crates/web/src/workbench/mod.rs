@@ -4,7 +4,9 @@ pub(crate) mod case;
 pub(crate) mod cases;
 mod catalogue;
 mod clue;
+mod deadlines;
 mod decision;
+mod dial;
 mod draft;
 mod evidence;
 mod filing;
@@ -23,6 +25,7 @@ mod steps;
 mod today;
 mod upload;
 mod volume;
+mod who;
 
 use crate::Site;
 use axum::Router;
@@ -32,6 +35,7 @@ use axum::routing::{get, post};
 pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/w", get(today::show))
+        .route("/w/deadlines", get(deadlines::show))
         .route("/w/laws", get(laws::show))
         .route("/w/cases", get(cases::show).post(clue::submit))
         .route("/w/cases/new", get(clue::show))

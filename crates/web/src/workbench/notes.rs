@@ -1,6 +1,6 @@
 //! 备注 on a case.
 
-use super::case::{self, to_case};
+use super::case::{self, Look, to_case};
 use crate::Site;
 use crate::form::Submitted;
 use crate::oops::Oops;
@@ -21,7 +21,7 @@ pub(crate) async fn submit(
     match site.submit(&officer, &fields, command, Some(&code)).await? {
         Submitted::Done(code) => Ok(to_case(&code, "note")),
         Submitted::Again(status, form) => {
-            case::render(&site, &officer, &modes, &code, status, *form, "").await
+            case::render(&site, &officer, &modes, &code, status, *form, &Look::default()).await
         }
     }
 }
