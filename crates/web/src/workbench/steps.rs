@@ -47,7 +47,8 @@ struct Page {
     unmet: Vec<Unmet>,
     intro: &'static str,
     known: Vec<Known>,
-    asked: Vec<Asked>,
+    /// The fields, in rows.
+    asked: Vec<Vec<Asked>>,
     kept: Vec<Kept>,
     /// What the box for files is called; empty where the step takes none.
     files: &'static str,
@@ -237,7 +238,7 @@ impl Open<'_> {
             Some(asked) if *step == Step::Ask => self.matters(asked),
             _ => Vec::new(),
         };
-        let rows = asked.as_ref().map(|asked| Asked::all(asked, &form)).unwrap_or_default();
+        let rows = asked.as_ref().map(|asked| Asked::rows(asked, &form)).unwrap_or_default();
         let asked = asked.unwrap_or_default();
         let template = Page {
             chrome: Chrome::desk(site, officer, modes, "案件"),
