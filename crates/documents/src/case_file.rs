@@ -79,6 +79,24 @@ pub struct Listing {
     pub digest: String,
 }
 
+impl Item {
+    /// A stored PDF or picture, by what its bytes hold; `None` where it cannot be bound.
+    pub fn stored(bytes: Vec<u8>) -> Option<Item> {
+        if bytes.starts_with(b"%PDF-") {
+            return stored::read(bytes.clone()).is_ok().then_some(Item::Pdf(bytes));
+        }
+        Gathered::default()
+            .image(bytes.clone())
+            .is_ok()
+            .then_some(Item::Image { bytes, note: None })
+    }
+}
+
+/// How many pages a stored PDF has; `None` where it cannot be bound.
+pub fn pages(pdf: Vec<u8>) -> Option<usize> {
+    stored::read(pdf).ok().map(|stored| stored.pages.len())
+}
+
 pub(crate) const NAME: &str = "案卷";
 const RULE: &str = "《文书档案案卷格式》（GB/T 9705—2008）";
 pub(crate) const TEMPLATE: Template =

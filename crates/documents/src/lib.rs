@@ -14,7 +14,7 @@ mod qr;
 mod stored;
 mod typesetter;
 
-pub use case_file::{CaseFile, Entry, Item, Listing, Volume};
+pub use case_file::{CaseFile, Entry, Item, Listing, Volume, pages};
 pub use error::{FontError, RenderError};
 pub use forms::Form;
 pub use money::amount_in_words;

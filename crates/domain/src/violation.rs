@@ -2,7 +2,6 @@
 //! false figure to the true one.
 
 use crate::law::Article;
-use crate::money::Fen;
 use serde::{Deserialize, Serialize};
 
 /// A violation of the 统计法 by an enterprise or other organisation.
@@ -86,19 +85,6 @@ impl Violation {
             Violation::Obstruction => "《中华人民共和国统计法》第四十四条第一款第四项、第二款",
             Violation::RecordsWithheld => "《中华人民共和国统计法》第四十四条第一款第五项、第二款",
             Violation::Late | Violation::NoLedger => "《中华人民共和国统计法》第四十五条",
-        }
-    }
-
-    /// The highest fine the statute allows for an enterprise or other organisation
-    /// (§44(2): 50万元 when serious; §45: 5万元).
-    pub fn fine_max(self) -> Fen {
-        match self {
-            Violation::Late | Violation::NoLedger => Fen::yuan(50_000),
-            Violation::NotProvided
-            | Violation::Untrue
-            | Violation::InquiryUnanswered
-            | Violation::Obstruction
-            | Violation::RecordsWithheld => Fen::yuan(500_000),
         }
     }
 }

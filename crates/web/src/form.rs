@@ -6,6 +6,7 @@
 use crate::Site;
 use crate::oops::Oops;
 use crate::request::Officer;
+use crate::workbench::made;
 use axum::http::StatusCode;
 use domain::decide::Place;
 use domain::event::Recorded;
@@ -137,6 +138,17 @@ impl Form {
         }
     }
 
+    /// Leads from what can be mended in this very form to the field `to` of it: a link to `page`,
+    /// where the form stands, would lose what was typed and what was sent along.
+    pub(crate) fn stay_here(&mut self, page: &str, to: &str) {
+        let Some(Problem::Refused(refused)) = &mut self.problem else { return };
+        for unmet in &mut refused.unmet {
+            if unmet.link.as_ref().is_some_and(|(link, _)| link == page) {
+                unmet.link = Some((to.to_owned(), "在下面改".to_owned()));
+            }
+        }
+    }
+
     /// What changed meanwhile, if that is the problem.
     pub(crate) fn conflict(&self) -> Option<&[Change]> {
         match &self.problem {
@@ -168,7 +180,11 @@ impl Site {
             seen: (form.seen > 0).then_some(form.seen),
             now: self.now(),
         };
+        let in_a_case = matches!(request.command, Command::Case(..));
         let answer = self.store().execute(request).await?;
+        if let (Answer::Done(code), true) = (&answer, in_a_case) {
+            made::after_step(self, officer, code).await;
+        }
         self.answered(answer, form, case).await
     }
 

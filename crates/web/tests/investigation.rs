@@ -26,8 +26,24 @@ use domain::{Code, Kind, StreamId};
 /// The reasons that a request gives.
 const REASONS: &str = "年报营业收入涉嫌虚报，属本机关管辖，未过追诉期。";
 
-/// A case with a clue; its address.
+/// A case with a clue that was checked; its address.
 async fn clue(office: &Office, officer: &str, party: &str) -> String {
+    let case = registered(office, officer, party).await;
+    let (check, fields) = (
+        format!("{case}/do/check"),
+        [
+            ("organiser", "local"),
+            ("act_on", "2026-03-10"),
+            ("found", "年报与账簿不符属实，建议立案。"),
+        ],
+    );
+    let answer = office.submit(officer, &check, &check, &fields).await;
+    assert_eq!(answer.expect(StatusCode::SEE_OTHER).location(), format!("{case}?done=check"));
+    case
+}
+
+/// A case with a clue that nobody looked into yet; its address.
+async fn registered(office: &Office, officer: &str, party: &str) -> String {
     let fields = [
         ("party_name", party),
         ("credit_code", "91350100M000100Y43"),

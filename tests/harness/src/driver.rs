@@ -64,10 +64,18 @@ impl Driver for OnStore {
         if let Some(paper) = ask.paper() {
             self.0.objects().put(&paper, "application/pdf").await.map_err(text)?;
         }
+        // As a page does: a form of two steps that is done was taken with its second, whatever its
+        // first would find now.
+        if let (Some(actor), [_, .., _]) = (&ask.actor, commands.as_slice()) {
+            let last = ask.id_of(commands.len() - 1);
+            if let Some(code) = self.0.done_before(&last, actor).await.map_err(text)? {
+                return Ok(Outcome::Done(code));
+            }
+        }
         let mut outcome = Outcome::NotFound;
         for (n, command) in commands.into_iter().enumerate() {
             let request = Request {
-                id: format!("{}-{n}", ask.id),
+                id: ask.id_of(n),
                 actor: ask.actor.clone(),
                 command,
                 seen: ask.seen,

@@ -155,6 +155,11 @@ impl Ask {
         self.in_register(about).map(|command| vec![Command::Register(command)])
     }
 
+    /// The id of the n-th of its commands.
+    pub fn id_of(&self, n: usize) -> String {
+        format!("{}-{n}", self.id)
+    }
+
     /// The bytes of the document that the step issues, where it issues one: what a driver without a
     /// typesetter stores in place of the PDF.
     pub fn paper(&self) -> Option<Vec<u8>> {

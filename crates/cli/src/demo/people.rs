@@ -104,8 +104,8 @@ async fn adopt(store: &Arc<Store>, administrator: &Code, start: Timestamp) -> Re
         max: Fen::yuan(max),
     };
     let grades = [
-        ("轻微", "首次违法、及时改正、没有后果", 0, 10_000),
-        ("一般", "违法比例不满 70%，配合检查", 10_000, 70_000),
+        ("轻微", "首次违法、及时改正、没有后果", 0, 5_000),
+        ("一般", "违法比例不满 70%，配合检查", 0, 70_000),
         ("较重", "违法比例 70% 以上，或者两年内再次违法", 70_000, 100_000),
     ];
     let untrue = grades.map(|(g, c, min, max)| step(Violation::Untrue, g, c, min, max));

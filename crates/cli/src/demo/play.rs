@@ -5,8 +5,8 @@ use super::people::Cast;
 use super::picture;
 use documents::{Form, Stamp, Typesetter};
 use domain::case::command::Command as Do;
-use domain::case::papers::{self, Blanks};
-use domain::case::procedure::Take;
+use domain::case::papers::{self, Blanks, View};
+use domain::case::procedure::{Made, Take};
 use domain::decide::Aggregate;
 use domain::evidence::Item;
 use domain::field::{FieldError, Fields};
@@ -14,6 +14,7 @@ use domain::person::Role;
 use domain::series::Purpose;
 use domain::{Code, Command, Kind, State, StreamId, time};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Answer, Request, Store};
@@ -93,6 +94,7 @@ impl<'a> Stage<'a> {
                 let photo = self.photo(n).await?;
                 let record = Do::record(&fields, vec![photo], today).map_err(words)?;
                 self.run(&officer, &self.case(n)?, record, at).await?;
+                self.papers(n, &officer, at).await?;
             }
             Act::DraftAgain => {
                 let draft = Do::draft(&script.draft, &self.template).map_err(words)?;
@@ -148,7 +150,46 @@ impl<'a> Stage<'a> {
             _ => Vec::new(),
         };
         let take = Take::read(step, &fields, evidence, today, &self.template).map_err(words)?;
-        self.run(actor, &code, Do::Take(take), at).await.map(|_| ())
+        self.run(actor, &code, Do::Take(take), at).await?;
+        self.papers(script.n, actor, at).await
+    }
+
+    /// Makes the documents that the record calls for, as the desk does after every step.
+    async fn papers(&self, n: usize, actor: &Code, at: Timestamp) -> Result<(), String> {
+        let Some(setter) = self.setter.as_ref().filter(|_| self.is_real(n)) else {
+            return Ok(());
+        };
+        let code = self.case(n)?;
+        let mut ids = vec![StreamId::of(Kind::Case, &code)];
+        ids.extend(self.cast.people.iter().map(|one| StreamId::of(Kind::Person, &one.code)));
+        let state = self.store.state(&ids).await.map_err(|fault| fault.to_string())?;
+        let gone = |_| "演示的案件还没有登记".to_owned();
+        let case = state.case(&code).map_err(gone)?;
+        let agency = case.agency.as_ref().ok_or("案件没有机关")?;
+        let people = |code: &Code| state.person(code).ok();
+        let view = View {
+            case,
+            agency: state.agency(agency).map_err(gone)?,
+            people: &people,
+            today: time::civil_date(at),
+            public_url: &self.public_url,
+        };
+        for (paper, of, number) in papers::due(case) {
+            let content = papers::paper(paper, of, &view).ok_or("演示的文书缺内容")?;
+            let content = serde_json::to_value(content).map_err(|error| error.to_string())?;
+            let set = setter.pdf(Form::Paper, &content, stamp(view.today)?);
+            let pdf = set.map_err(|error| error.to_string())?.pdf;
+            let stored = self.store.objects().put(&pdf, "application/pdf").await;
+            let sha256 = stored.map_err(|fault| fault.to_string())?.sha256;
+            let made = Do::Take(Take::MakePaper(Made { paper, of, number, sha256 }));
+            self.run(actor, &code, made, at).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the case gets real documents.
+    fn is_real(&self, n: usize) -> bool {
+        n < usize::try_from(self.real).unwrap_or(usize::MAX)
     }
 
     async fn review(&self, n: usize, passes: bool, at: Timestamp) -> Result<(), String> {
@@ -170,7 +211,8 @@ impl<'a> Stage<'a> {
             fields.add("opinion", "裁量理由请对照裁量基准写明档次后重新送审。");
         }
         let review = Do::review(&fields, &self.template).map_err(words)?;
-        self.run(&reviewer, &self.case(n)?, review, at).await.map(|_| ())
+        self.run(&reviewer, &self.case(n)?, review, at).await?;
+        self.papers(n, &reviewer, at).await
     }
 
     /// Reserves the number, makes the document, and finishes the act with it.
@@ -187,13 +229,8 @@ impl<'a> Stage<'a> {
         let (form, content) = self.content(&code, head, purpose, at).await?;
         let on = time::civil_date(at);
         let pdf = match &self.setter {
-            Some(setter) if n < usize::try_from(self.real).unwrap_or(usize::MAX) => {
-                let (Ok(month), Ok(day)) = (u8::try_from(on.month()), u8::try_from(on.day()))
-                else {
-                    return Err("日期超出范围".to_owned());
-                };
-                let stamp = Stamp { date: (on.year(), month, day), demo: true };
-                setter.pdf(form, &content, stamp).map_err(|error| error.to_string())?.pdf
+            Some(setter) if self.is_real(n) => {
+                setter.pdf(form, &content, stamp(on)?).map_err(|error| error.to_string())?.pdf
             }
             _ => "演示数据，没有生成文书".as_bytes().to_vec(),
         };
@@ -203,7 +240,8 @@ impl<'a> Stage<'a> {
             Purpose::Filing => Do::File { on, document },
             _ => Do::Issue { on, document, template: self.template.clone() },
         };
-        self.run(head, &code, finish, at).await.map(|_| ())
+        self.run(head, &code, finish, at).await?;
+        self.papers(n, head, at).await
     }
 
     async fn content(
@@ -258,6 +296,14 @@ impl<'a> Stage<'a> {
             other => Err(format!("演示的案件没有办成：{other:?}")),
         }
     }
+}
+
+/// What the typesetter notes in a document of the demonstration.
+fn stamp(on: Date) -> Result<Stamp, String> {
+    let (Ok(month), Ok(day)) = (u8::try_from(on.month()), u8::try_from(on.day())) else {
+        return Err("日期超出范围".to_owned());
+    };
+    Ok(Stamp { date: (on.year(), month, day), demo: true })
 }
 
 fn content_of(

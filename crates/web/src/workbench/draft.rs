@@ -1,5 +1,8 @@
 //! 决定书草稿: what the handling officers write, beside the decision as it will be printed.
 
+mod difference;
+mod versions;
+
 use super::case::{self, Did, File};
 use super::papers::stamp;
 use super::sheet::{self, Heading, Sheet};
@@ -19,8 +22,10 @@ use domain::case::command::Command as CaseCommand;
 use domain::case::steps::Step;
 use domain::case::{DraftContent, papers};
 use domain::field::{Fields, Reader};
+use domain::law::fines::{self, Subject};
 use domain::violation::{self, Violation};
 use domain::{Code, Command, Fen, disclosure, time};
+use jiff::civil::Date;
 use std::sync::Arc;
 use store::Fault;
 
@@ -63,15 +68,29 @@ struct Last {
     public: String,
 }
 
-/// The statute's highest fine for the violation chosen.
+/// The highest fine for the violation chosen, by the rule that judges the act: that of the day on
+/// which it ended. The higher step is open where the report says why the circumstances are serious.
 struct Cap {
     fine: Fen,
+    serious: bool,
     article: domain::law::Article,
+}
+
+impl Cap {
+    fn of(file: &File, violation: Violation, today: Date) -> Option<Cap> {
+        let procedure = &file.case.procedure;
+        let ended = procedure.check.as_ref()?.what.act_on;
+        let rule = fines::applicable(violation, Subject::Organisation, ended, today).applied?;
+        let report = procedure.report.as_ref().map(|report| &report.what);
+        let serious = report.is_some_and(|report| !report.serious.trim().is_empty());
+        let bracket = if serious { rule.serious() } else { rule.ordinary() };
+        Some(Cap { fine: bracket?.max, serious, article: rule.article() })
+    }
 }
 
 /// A PDF that this program set itself holds nothing foreign. It gets no sandbox: that forbids
 /// plug-ins, and in older browsers the viewer of PDF is one.
-const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; \
+pub(super) const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; \
                           frame-ancestors 'none'";
 
 /// The addresses of this step.
@@ -79,6 +98,7 @@ pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/w/cases/{code}/draft", get(show).post(submit))
         .route("/w/cases/{code}/draft/preview.pdf", get(preview))
+        .route("/w/cases/{code}/draft/diff", get(versions::show))
 }
 
 async fn show(
@@ -158,9 +178,10 @@ fn render(
     modes: &Modes,
     view: View<'_>,
     status: StatusCode,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Oops> {
     let View { code, file, from, done } = view;
+    form.stay_here(&format!("/w/cases/{code}/draft"), "#fine");
     let standing = standing::standing(site, officer, file, code)?;
     let returned = match standing.returned {
         true => standing::opinions(file)?.into_iter().next(),
@@ -178,7 +199,7 @@ fn render(
         records: file.case.records.len(),
         ratio: typed.ratio,
         fine: typed.fine,
-        cap: typed.violation.map(|v| Cap { fine: v.fine_max(), article: v.article() }),
+        cap: typed.violation.and_then(|violation| Cap::of(file, violation, officer.today)),
         no_figures: disclosure::why_no_figures(),
         standing,
         returned,
@@ -229,7 +250,9 @@ fn last(file: &File) -> Option<Last> {
 /// The form filled with what is known: the last draft, or clue and records.
 fn known(file: &File) -> (Fields, From) {
     if let Some(draft) = &file.case.draft {
-        let from = "来自上一稿";
+        let reported = file.case.procedure.report.as_ref();
+        let is_report = reported.is_some_and(|report| report.act.at == draft.act.at);
+        let from = if is_report { "来自调查终结报告" } else { "来自上一稿" };
         return (written(&draft.content), From { violation: from, facts: from, rest: from });
     }
     let mut fields = Fields::new();

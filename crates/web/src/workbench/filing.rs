@@ -7,7 +7,7 @@ use super::review::{Finding, findings};
 use super::sheet::Heading;
 use crate::Site;
 use crate::chrome::Chrome;
-use crate::form::{Form, Problem, Submitted, Unmet};
+use crate::form::{Form, Submitted, Unmet};
 use crate::oops::{Oops, page};
 use crate::request::{CodeIn, Modes, Officer, Typed};
 use askama::Template;
@@ -193,7 +193,7 @@ async fn render(
     };
     let view = view(site, officer, code, &file, &people, came.map(|came| (came, &form))).await?;
     if let View::Ask { .. } = view {
-        stay_here(&mut form);
+        form.stay_here(&format!("/w/cases/{code}/filing"), "#handler");
     }
     let lost = match (came, &view) {
         (Some(Came::Asking), View::Ask { .. }) | (Some(Came::Returning), View::Approve(_)) => "",
@@ -216,17 +216,6 @@ async fn render(
         form,
     };
     page(status, &template)
-}
-
-/// A refusal that can be met on this very page leads to its boxes: a link to the page's own address
-/// would throw away what was typed.
-fn stay_here(form: &mut Form) {
-    let Some(Problem::Refused(refused)) = &mut form.problem else { return };
-    for unmet in &mut refused.unmet {
-        if unmet.link.as_ref().is_some_and(|(to, _)| to.ends_with("/filing")) {
-            unmet.link = Some(("#handler".to_owned(), "在下面改选".to_owned()));
-        }
-    }
 }
 
 /// The view for this person.

@@ -2,6 +2,7 @@
 
 pub(crate) mod case;
 pub(crate) mod cases;
+mod catalogue;
 mod clue;
 mod deadlines;
 mod decision;
@@ -10,6 +11,7 @@ mod draft;
 mod evidence;
 mod filing;
 pub(crate) mod laws;
+pub(crate) mod made;
 mod notes;
 mod paper;
 mod papers;
@@ -22,6 +24,7 @@ mod standing;
 mod steps;
 mod today;
 mod upload;
+mod volume;
 mod who;
 
 use crate::Site;
@@ -47,6 +50,8 @@ pub(crate) fn router() -> Router<Site> {
         .merge(decision::router())
         .merge(publication::router())
         .merge(steps::router())
+        .merge(catalogue::router())
+        .merge(volume::router())
 }
 
 /// SHA-256 of the decision's template as this program carries it, hex. It is part of what a legal

@@ -46,7 +46,7 @@ impl Sheet {
     }
 }
 
-/// Composes a document of a case, loading whoever is named in it.
+/// Composes a document of a case.
 pub(crate) async fn compose(
     site: &Site,
     state: &State,
@@ -54,6 +54,16 @@ pub(crate) async fn compose(
     kind: PaperKind,
     of: u64,
 ) -> Result<Option<Paper>, Oops> {
+    with_view(site, state, case, |view| papers::paper(kind, of, view)).await
+}
+
+/// Asks for something of a case, loading whoever is named in it and is not at hand yet.
+pub(crate) async fn with_view<T>(
+    site: &Site,
+    state: &State,
+    case: &Case,
+    compose: impl Fn(&View<'_>) -> T,
+) -> Result<T, Oops> {
     let agency = case.agency.as_ref().ok_or(Oops::NotFound)?;
     let mut state = state.clone();
     loop {
@@ -66,14 +76,13 @@ pub(crate) async fn compose(
                     None
                 }
             };
-            let view = View {
+            compose(&View {
                 case,
                 agency: state.agency(agency).map_err(|_| Oops::NotFound)?,
                 people: &people,
                 today: time::civil_date(site.now()),
                 public_url: site.public_url(),
-            };
-            papers::paper(kind, of, &view)
+            })
         };
         let unknown = unknown.into_inner();
         if unknown.is_empty() {

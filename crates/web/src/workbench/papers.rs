@@ -5,6 +5,7 @@
 //! attempt uses; it never leaves a document that says what the record does not.
 
 use super::case::{File, open};
+use super::made;
 use super::served::{Served, Wanted, serve};
 use crate::Site;
 use crate::form::{Form, Submitted, check_command_id};
@@ -105,6 +106,9 @@ pub(crate) async fn issue_document(
         now: site.now(),
     };
     let answer = site.store().execute(request).await?;
+    if let Answer::Done(code) = &answer {
+        made::after_step(site, officer, code).await;
+    }
     site.answered(answer, form, Some(code)).await
 }
 

@@ -152,8 +152,9 @@ fn render(
     code: &Code,
     file: &File,
     status: StatusCode,
-    (form, unmet, kept): (Form, Vec<Unmet>, Vec<Kept>),
+    (mut form, unmet, kept): (Form, Vec<Unmet>, Vec<Kept>),
 ) -> Result<Response, Oops> {
+    form.stay_here(&format!("/w/cases/{code}"), "#officer");
     let officers = file.case.handlers().iter().map(|handler| {
         let shown = file.state.person(handler).map(|person| certificate(person, officer.today));
         let (code, name) = (handler.to_string(), file.name(Some(handler)));

@@ -175,7 +175,10 @@ fn words(file: &File, at: At) -> String {
         At::SentThenChanged => {
             format!("{}，送审以后证据、笔录或者样式有改动，要重新送审。", sent())
         }
-        At::Passed => "法制审核已经通过，由机关负责人签发。".to_owned(),
+        At::Passed if file.case.procedure.notice().is_none() => {
+            "法制审核已经通过，由机关负责人签发事先告知书。".to_owned()
+        }
+        At::Passed => "法制审核已经通过，告知和陈述申辩办完以后由机关负责人签发。".to_owned(),
         At::PassedThenChanged => "审核通过以后内容有改动，要补充审核。".to_owned(),
         At::Returned => "法制审核退回，按意见改过、存稿以后再送审。".to_owned(),
         At::ReturnedThenChanged => "退回以后已经修改，可以再送审。".to_owned(),

@@ -130,15 +130,16 @@ async fn submit(
         return open.render(&modes, StatusCode::OK, (form, asked, kept)).await;
     }
     let command = match open.take(&fields, open.items(&kept)?) {
-        Ok(take) if errors.is_empty() => {
+        Ok(take) => {
+            errors.extend(open.cannot_be_set(&take).await?);
             Ok(Command::Case(open.code.clone(), CaseCommand::Take(take)))
         }
-        Ok(_) => Err(errors),
         Err(more) => {
             errors.extend(more);
-            Err(errors)
+            Err(Vec::new())
         }
     };
+    let command = if errors.is_empty() { command } else { Err(errors) };
     match site.submit(&officer, &fields, command, Some(&open.code)).await? {
         Submitted::Done(code) => Ok(to_case(&code, open.step.word())),
         Submitted::Again(status, form) => {

@@ -47,7 +47,7 @@ async fn without_a_review_the_answer_is_article_58_and_the_way_to_the_review() {
 #[tokio::test]
 async fn what_changed_after_the_review_is_not_signed() {
     let desk = Desk::passed().await;
-    desk.draft(&with("fine", "50000")).await.expect(StatusCode::SEE_OTHER);
+    desk.draft(&with("fine", "15000")).await.expect(StatusCode::SEE_OTHER);
     let page = desk.get("何静", "/decision").await.expect(StatusCode::OK);
     assert!(page.says("审核以后内容有改动") && !page.says(">签发</button>"));
     let page = desk.post("何静", "/review", "/decision", &[]).await;

@@ -34,7 +34,7 @@ use std::sync::Arc;
 const PARTY: &str = "雁城市恒泰纺织有限公司";
 
 /// A draft as an officer fills it in.
-const DRAFT: [(&str, &str); 10] = [
+const DRAFT: [(&str, &str); 11] = [
     ("violation", "untrue"),
     ("period", "2025年年报"),
     ("report", "财务状况"),
@@ -45,6 +45,7 @@ const DRAFT: [(&str, &str); 10] = [
     ("discretion", "首次违法，检查后主动更正。"),
     ("warning", "yes"),
     ("fine", "20000"),
+    ("order_to_correct", "自收到本决定书之日起十日内更正年报。"),
 ];
 
 /// A bureau with a case in it.

@@ -22,13 +22,16 @@ async fn the_desk_shows_everything_and_ticks_nothing() {
 }
 
 #[tokio::test]
-async fn an_opinion_that_passes_leads_to_signing() {
+async fn an_opinion_that_passes_leads_to_the_notice_and_then_to_signing() {
     let desk = Desk::sent().await;
     let answer = desk.review("passed", &[]).await.expect(StatusCode::SEE_OTHER);
     assert_eq!(answer.location(), desk.at("?done=reviewed"));
     let page = desk.get("李明远", "/review").await.expect(StatusCode::OK);
-    assert!(page.says("由机关负责人签发") && page.says("审的正是现在这一份"));
+    assert!(page.says("由机关负责人签发事先告知书") && page.says("审的正是现在这一份"));
     assert!(!page.says("送法制审核</button>"));
+    desk.told().await;
+    let page = desk.get("李明远", "/review").await.expect(StatusCode::OK);
+    assert!(page.says("由机关负责人签发。") && page.says("审的正是现在这一份"));
 }
 
 #[tokio::test]
@@ -141,6 +144,9 @@ async fn only_who_handles_the_case_sends_it_to_review() {
     let page = page.expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.says("还没有拟写决定书"));
     desk.draft(&DRAFT).await.expect(StatusCode::SEE_OTHER);
+    let page = desk.send().await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.says("调查还没有终结") && page.says("《行政处罚法》第五十七条"));
+    desk.report().await;
     let page = desk.post("何静", "/decision", "/review-request", &[]).await;
     let page = page.expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.says("执法人员办理") && page.says("这一步由本案承办人办理"));

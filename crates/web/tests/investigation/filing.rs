@@ -1,7 +1,7 @@
 //! Asking for, approving and returning a filing.
 
 use super::common::{site, site_with_typesetter};
-use super::{REASONS, ask_for, asked, clue, code_of, filed, folded, request};
+use super::{REASONS, ask_for, asked, clue, code_of, filed, folded, registered, request};
 use axum::http::StatusCode;
 use domain::Command;
 use domain::authority::register::Command as Register;
@@ -75,8 +75,21 @@ async fn one_officer_is_not_enough_and_what_was_typed_stays() {
     let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.says("《行政处罚法》第四十二条") && answer.says("只有 1 人资格有效"));
     // The way out is on this page: a link away from it would lose the text.
-    assert!(answer.says("href=\"#handler\">在下面改选"));
+    assert!(answer.says("href=\"#handler\">在下面改"));
     assert!(answer.says(REASONS) && answer.says(&format!("value=\"{one}\" checked")));
+    assert!(folded(&office, &case).await.filing_request.is_none());
+}
+
+#[tokio::test]
+async fn a_clue_that_nobody_looked_into_is_not_filed_and_the_page_leads_to_the_check() {
+    let office = site().await;
+    let officer = office.sign_in("李明远").await;
+    let case = registered(&office, &officer, "雁城市远帆商贸有限公司").await;
+    let (one, two) = (office.person("李明远").to_string(), office.person("王晓岚").to_string());
+    let fields = [("handler", one.as_str()), ("handler", two.as_str()), ("reasons", REASONS)];
+    let answer = request(&office, &officer, &case, &fields).await;
+    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.says(&format!("href=\"{case}/do/check\"")) && answer.says(REASONS));
     assert!(folded(&office, &case).await.filing_request.is_none());
 }
 

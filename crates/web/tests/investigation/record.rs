@@ -7,13 +7,15 @@ use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
 
 /// A record's text, as typed.
-pub const TEXT: [(&str, &str); 6] = [
+pub const TEXT: [(&str, &str); 8] = [
     ("kind", "inspection"),
     ("on", "2026-11-23"),
     ("place", "雁城市珠晖大道 18 号 3 栋 2 楼财务室"),
     ("present", "罗文斌（法定代表人）"),
     ("content", "一、告知当事人有权申请回避。\n二、调取主营业务收入明细账。"),
     ("shown", "yes"),
+    ("rights", "yes"),
+    ("dress", "yes"),
 ];
 
 /// A picture as far as its first bytes tell, and no other like it.
@@ -154,6 +156,22 @@ async fn every_wrong_field_is_named_and_what_was_typed_and_uploaded_stays() {
     assert_eq!(folded.evidence[0].item.file_name.shown(), "账页.jpg");
     let object = office.store.objects().path(&folded.evidence[0].item.sha256);
     assert_eq!(std::fs::read(object).expect("the picture"), photo);
+}
+
+#[tokio::test]
+async fn without_the_rights_the_record_is_refused_on_its_own_page() {
+    let (office, officer, case) = ready().await;
+    let untold: Vec<_> = TEXT.into_iter().filter(|(name, _)| *name != "rights").collect();
+    let files: [(&str, &[u8]); 1] = [("账页.jpg", &photo("一"))];
+    let answer = send(&office, &officer, &case, &untold, &files).await;
+    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.says("没有告知当事人权利和义务") && answer.says("《行政处罚法》第五十五条"));
+    // A link to the case would lose the text and the picture.
+    assert!(answer.says("href=\"#officer\">在下面改") && answer.says("罗文斌"));
+    let hidden = carried(&answer, 1);
+    let done = send_with(&office, &officer, &case, &hidden, &TEXT, &[]).await;
+    done.expect(StatusCode::SEE_OTHER);
+    assert!(folded(&office, &case).await.records[0].record.rights_told);
 }
 
 #[tokio::test]

@@ -7,12 +7,14 @@
 
 use super::{Fields, Item, Open, Take, forms};
 use crate::oops::Oops;
+use crate::workbench::made;
 use crate::workbench::paper::{self, Sheet};
 use domain::case::Case;
 use domain::case::procedure::acts;
 use domain::case::procedure::forms::Input;
 use domain::decide::{Context, Stop};
 use domain::event::Recorded;
+use domain::field::FieldError;
 use domain::{Kind, StreamId};
 
 /// A document as it would be.
@@ -53,6 +55,14 @@ impl Open<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// What the step's documents lack to be set; nothing where the step makes none.
+    pub(super) async fn cannot_be_set(&self, take: &Take) -> Result<Option<FieldError>, Oops> {
+        let Some((case, _)) = self.after(take).await? else { return Ok(None) };
+        let (state, seen) = (&self.file.state, self.file.version);
+        let set = made::rehearse(self.site, self.officer, state, &case, seen).await?;
+        Ok(set.err().map(|why| FieldError { field: String::new(), message: why.to_string() }))
     }
 
     /// The case as it would be after the step, and its version; `None` where the step makes no sense.

@@ -282,6 +282,7 @@ fn report(given: Given<'_>) -> Form {
             Field::new("fine", "建议的罚款", Input::Amount).free().fact("fine"),
             Field::new("order_to_correct", "责令改正的内容", Input::Area(2))
                 .free()
+                .hint("写进决定书；另发了责令改正通知书的可以不填")
                 .from(ordered, "来自责令改正通知书")
                 .fact("order_to_correct"),
         ],
