@@ -72,6 +72,7 @@ async fn two_drafts_are_compared_by_words_and_signs() {
     assert!(one.says("只有一稿"));
     let mut second: Vec<(&str, &str)> = REPORT[..7].to_vec();
     second.extend([("discretion", "首次违法，检查后没有更正。"), ("fine", "25000")]);
+    second.push(("warning", "yes"));
     second.push(("order_to_correct", REPORT[11].1));
     desk.to("李明远", "/draft", "/draft", &second).await;
     let page = desk.page("郑言", "/draft/diff").await.expect(StatusCode::OK);
@@ -80,7 +81,6 @@ async fn two_drafts_are_compared_by_words_and_signs() {
         "添上：</span>没有<",
         "删去：</span>20,000.00<",
         "添上：</span>25,000.00<",
-        "删去：</span>给予警告<",
         "没有改动的：违法行为",
     ] {
         assert!(page.says(words), "{words}: {}", page.text());
