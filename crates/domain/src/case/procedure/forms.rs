@@ -4,6 +4,8 @@
 //! need not be changed is not a field at all but stands among [`Form::known`].
 
 mod fields;
+#[cfg(test)]
+mod once;
 mod steps;
 
 pub use fields::{Colleague, Field, Input, Known};
