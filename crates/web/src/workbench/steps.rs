@@ -47,7 +47,8 @@ struct Page {
     unmet: Vec<Unmet>,
     intro: &'static str,
     known: Vec<Known>,
-    asked: Vec<Asked>,
+    /// The fields, in rows.
+    asked: Vec<Vec<Asked>>,
     kept: Vec<Kept>,
     /// What the box for files is called; empty where the step takes none.
     files: &'static str,
@@ -185,7 +186,9 @@ impl Open<'_> {
     fn form(&self, matter: &str) -> Option<forms::Form> {
         let matter = MatterKind::ALL.iter().copied().find(|kind| kind.word() == matter);
         let today = self.officer.today;
-        let given = Given { case: &self.file.case, people: &self.colleagues, matter, today };
+        let benchmark = self.file.agency().ok().and_then(|agency| agency.benchmark_on(today));
+        let given =
+            Given { case: &self.file.case, people: &self.colleagues, benchmark, matter, today };
         forms::form(self.step, given)
     }
 
@@ -237,7 +240,7 @@ impl Open<'_> {
             Some(asked) if *step == Step::Ask => self.matters(asked),
             _ => Vec::new(),
         };
-        let rows = asked.as_ref().map(|asked| Asked::all(asked, &form)).unwrap_or_default();
+        let rows = asked.as_ref().map(|asked| Asked::rows(asked, &form)).unwrap_or_default();
         let asked = asked.unwrap_or_default();
         let template = Page {
             chrome: Chrome::desk(site, officer, modes, "案件"),

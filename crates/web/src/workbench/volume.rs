@@ -155,7 +155,7 @@ async fn bound(site: &Site, officer: &Officer, code: &Code) -> Result<Bound, Oop
     let _ = open(site, officer, code).await?;
     made::due(site, officer, code).await?;
     let case = open(site, officer, code).await?;
-    let file = paper::with_view(site, &case.state, &case.case, |view| case_file(view)).await?;
+    let file = paper::with_view(site, &case.state, &case.case, case_file).await?;
     let made = case.case.procedure.papers.iter().map(|made| {
         let (kind, of) = (made.what.paper.word(), made.what.of);
         (made.what.sha256.clone(), format!("/w/cases/{code}/papers/{kind}-{of}.pdf"))

@@ -2,9 +2,14 @@
 //! else's business.
 
 use super::Desk;
+use super::REPORT;
+use super::common::{PASSWORD, particulars};
 use axum::http::StatusCode;
+use domain::agency::Particulars;
+use domain::authority::register::Command as Register;
 use domain::case::papers;
 use domain::paper::Kind as Paper;
+use domain::person::{NewPerson, Role};
 
 #[tokio::test]
 async fn a_document_is_made_with_its_step_and_says_its_number() {
@@ -56,4 +61,80 @@ async fn a_character_without_a_shape_stops_the_step_and_costs_no_number() {
     assert!(page.says("改正年报") && page.says("U+10FFFD"), "{}", page.text());
     desk.done("李明远", "correction", &[("acts", "改正年报。"), ("until", &until)]).await;
     assert!(desk.case().await.procedure.corrections[0].what.number.ends_with("〕1号"));
+}
+
+#[tokio::test]
+async fn two_drafts_are_compared_by_words_and_signs() {
+    let desk = Desk::clue().await.filed().await.recorded().await;
+    desk.page("李明远", "/draft/diff").await.expect(StatusCode::NOT_FOUND);
+    desk.done("李明远", "report", &REPORT).await;
+    let one = desk.page("李明远", "/draft/diff").await.expect(StatusCode::OK);
+    assert!(one.says("只有一稿"));
+    let mut second: Vec<(&str, &str)> = REPORT[..7].to_vec();
+    second.extend([("discretion", "首次违法，检查后没有更正。"), ("fine", "25000")]);
+    second.push(("warning", "yes"));
+    second.push(("order_to_correct", REPORT[11].1));
+    desk.to("李明远", "/draft", "/draft", &second).await;
+    let page = desk.page("郑言", "/draft/diff").await.expect(StatusCode::OK);
+    for words in [
+        "删去：</span>主动<",
+        "添上：</span>没有<",
+        "删去：</span>20,000.00<",
+        "添上：</span>25,000.00<",
+        "没有改动的：违法行为",
+    ] {
+        assert!(page.says(words), "{words}: {}", page.text());
+    }
+    let back = desk.page("郑言", "/draft/diff?from=2&to=1").await.expect(StatusCode::OK);
+    assert!(back.says("添上：</span>主动<"));
+    for wrong in ["?from=0&to=1", "?from=1&to=3", "?from=x"] {
+        let answer = desk.page("郑言", &format!("/draft/diff{wrong}")).await;
+        answer.expect(StatusCode::NOT_FOUND);
+    }
+    let draft = desk.page("李明远", "/draft").await.expect(StatusCode::OK);
+    assert!(draft.says("/draft/diff\""));
+}
+
+#[tokio::test]
+async fn another_agencys_officer_finds_nothing_here() {
+    let desk = Desk::with_documents().await.filed().await;
+    let office = &desk.office;
+    let administrator = NewPerson {
+        staff_no: "510001".to_owned(),
+        name: "顾南".to_owned(),
+        unit: "办公室".to_owned(),
+        post: "主任".to_owned(),
+    };
+    let particulars = Box::new(Particulars {
+        name: "潮城市统计局".to_owned(),
+        short: "潮统".to_owned(),
+        ..particulars()
+    });
+    let establish = Register::Establish { particulars, administrator, demo: false };
+    let theirs = office.run(None, establish).await;
+    let state = office.store.people(&theirs, "").await.expect("people");
+    let person = match state.first() {
+        Some(row) => domain::Code::parse(&row.code).expect("a code"),
+        None => theirs,
+    };
+    let from = jiff::civil::date(2026, 1, 1);
+    let basis = "潮统人〔2026〕1号".to_owned();
+    let grant = Register::GrantRole { person: person.clone(), role: Role::Officer, from, basis };
+    office.run(Some(&person), grant).await;
+    office.store.set_password(&person, PASSWORD, office.now()).await.expect("a password");
+    let fields = [("staff_no", "510001"), ("password", PASSWORD)];
+    let cookie = office.post("", "/sign-in", &fields).await.cookie().expect("signed in");
+    let case = desk.case().await;
+    let made = &case.procedure.papers[0].what;
+    let pdf = format!("/papers/{}-{}.pdf", made.paper.word(), made.of);
+    for path in ["/do/inquiry", "/papers", &pdf, "/file", "/file.pdf", "/draft/diff"] {
+        let answer = office.get(&cookie, &format!("{}{path}", desk.case)).await;
+        answer.expect(StatusCode::NOT_FOUND);
+    }
+    let id = office.store.entropy().token().expect("a token");
+    let typed = [("command_id", &id[..26]), ("questions", "？"), ("reply_by", "2026-12-24")];
+    for path in ["/do/inquiry", "/do/inquiry/preview"] {
+        let answer = office.post(&cookie, &format!("{}{path}", desk.case), &typed).await;
+        answer.expect(StatusCode::NOT_FOUND);
+    }
 }

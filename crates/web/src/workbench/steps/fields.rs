@@ -66,9 +66,29 @@ pub(crate) struct Choice {
 const FEW: usize = 7;
 
 impl Asked {
-    /// The fields of a step's form with what was typed.
-    pub(crate) fn all(asked: &forms::Form, form: &Form) -> Vec<Asked> {
-        asked.fields.iter().map(|field| Asked::of(field, form)).collect()
+    /// The fields of a step's form with what was typed; short ones stand two to a row.
+    pub(crate) fn rows(asked: &forms::Form, form: &Form) -> Vec<Vec<Asked>> {
+        let mut rows: Vec<Vec<Asked>> = Vec::new();
+        for field in &asked.fields {
+            let field = Asked::of(field, form);
+            match rows.last_mut() {
+                Some(row) if row.len() == 1 && field.goes_beside(&row[0]) => {
+                    row.push(field);
+                }
+                _ => rows.push(vec![field]),
+            }
+        }
+        rows
+    }
+
+    /// Whether half a row is enough for this field and for one of its kind before it.
+    fn goes_beside(&self, before: &Asked) -> bool {
+        let alike = match (&before.control, &self.control) {
+            (Control::Line(one), Control::Line(other)) => one == other,
+            (Control::Amount, Control::Amount) => true,
+            _ => false,
+        };
+        alike && before.hint.chars().count().max(self.hint.chars().count()) <= 30
     }
 
     /// Whether its choices need a line each.

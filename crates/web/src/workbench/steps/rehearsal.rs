@@ -36,13 +36,13 @@ impl Open<'_> {
         evidence: Vec<Item>,
     ) -> Result<Option<Preview>, Oops> {
         let Some(kind) = asked.paper else { return Ok(None) };
-        let (fields, mut open) = with_blanks(asked, typed);
+        let (fields, open) = with_blanks(asked, typed);
         let name = kind.name();
         let take = match self.take(&fields, evidence) {
             Ok(take) => take,
             Err(errors) => {
                 let wrong = |field: &&forms::Field| errors.iter().any(|e| e.field == field.name);
-                open.extend(asked.fields.iter().filter(wrong).map(|field| field.label));
+                let open = asked.fields.iter().filter(wrong).map(|field| field.label).collect();
                 return Ok(Some(Preview { name, sheet: None, open }));
             }
         };
