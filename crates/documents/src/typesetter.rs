@@ -118,6 +118,11 @@ impl Typesetter {
         Ok((content, typed))
     }
 
+    /// The first character of a text that no face has: a document with this text could not be set.
+    pub fn lacking(&self, text: &str) -> Option<char> {
+        text.chars().find(|glyph| !glyph.is_control() && !self.fonts.has(*glyph))
+    }
+
     /// What a template reads.
     pub(crate) fn data(&self, name: &str, fields: Map<String, Value>, stamp: Stamp) -> Value {
         let (year, month, day) = stamp.date;

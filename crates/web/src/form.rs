@@ -188,6 +188,31 @@ impl Site {
         self.answered(answer, form, case).await
     }
 
+    /// A form as it was read, unless one of these fields has a character that no document could
+    /// print: what is recorded cannot be typed again, so it is said before.
+    pub(crate) fn printable<T>(
+        &self,
+        fields: &Fields,
+        names: &[&str],
+        read: Result<T, Vec<FieldError>>,
+    ) -> Result<T, Vec<FieldError>> {
+        let lacking = |name: &&str| {
+            let glyph = self.typesetter()?.lacking(fields.get(name))?;
+            let message = format!(
+                "这里的“{glyph}”（U+{:04X}）文书的字体里没有，印不出来。请核对这个字；确实是这个字的，\
+                 请系统管理员在 fonts/own 里加上有它的字体",
+                u32::from(glyph)
+            );
+            Some(FieldError { field: (*name).to_owned(), message })
+        };
+        let found: Vec<FieldError> = names.iter().filter_map(lacking).collect();
+        match read {
+            Ok(read) if found.is_empty() => Ok(read),
+            Ok(_) => Err(found),
+            Err(wrong) => Err(wrong.into_iter().chain(found).collect()),
+        }
+    }
+
     /// Turns the store's answer into a redirect or the same page again.
     pub(crate) async fn answered(
         &self,

@@ -16,7 +16,7 @@ use proptest::prelude::{Strategy, any, prop};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use scenario::ask::Verb;
 use scenario::memory::Memory;
-use scenario::{Ask, Driver, Names, Outcome, View};
+use scenario::{Ask, Driver, Names, Outcome};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -37,8 +37,10 @@ pub(crate) async fn submit(
     Typed(fields): Typed,
 ) -> Result<Response, Oops> {
     let code = site.store().entropy().code()?;
-    let command = domain::case::command::Command::clue(&fields, officer.today)
-        .map(|command| Command::Case(code, command));
+    let command = domain::case::command::Command::clue(&fields, officer.today);
+    let printed = ["party_name", "address", "representative", "summary"];
+    let command = site.printable(&fields, &printed, command);
+    let command = command.map(|command| Command::Case(code, command));
     match site.submit(&officer, &fields, command, None).await? {
         Submitted::Done(code) => Ok(to_case(&code, "clue")),
         Submitted::Again(status, form) => {

@@ -93,6 +93,10 @@ impl Cap {
 pub(super) const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; \
                           frame-ancestors 'none'";
 
+/// The fields whose text the decision prints.
+const PRINTED: [&str; 6] =
+    ["period", "report", "indicator", "facts", "discretion", "order_to_correct"];
+
 /// The addresses of this step.
 pub(crate) fn router() -> Router<Site> {
     Router::new()
@@ -122,8 +126,9 @@ async fn submit(
     CodeIn(code): CodeIn,
     Typed(fields): Typed,
 ) -> Result<Response, Oops> {
-    let command = CaseCommand::draft(&fields, &super::template_digest())
-        .map(|command| Command::Case(code.clone(), command));
+    let command = CaseCommand::draft(&fields, &super::template_digest());
+    let command = site.printable(&fields, &PRINTED, command);
+    let command = command.map(|command| Command::Case(code.clone(), command));
     match site.submit(&officer, &fields, command, Some(&code)).await? {
         Submitted::Done(code) => {
             Ok(Redirect::to(&format!("/w/cases/{code}/draft?done=draft")).into_response())

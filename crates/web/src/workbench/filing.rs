@@ -124,7 +124,7 @@ async fn ask(
     CodeIn(code): CodeIn,
     Typed(fields): Typed,
 ) -> Result<Response, Oops> {
-    let command = CaseCommand::filing_request(&fields);
+    let command = site.printable(&fields, &["reasons"], CaseCommand::filing_request(&fields));
     let command = command.map(|command| Command::Case(code.clone(), command));
     match site.submit(&officer, &fields, command, Some(&code)).await? {
         Submitted::Done(code) => Ok(to_case(&code, "filing-requested")),

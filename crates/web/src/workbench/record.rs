@@ -128,7 +128,8 @@ async fn submit(
     for piece in &kept {
         evidence.push(piece.item(site.store().entropy().code()?));
     }
-    let command = match CaseCommand::record(&fields, evidence, officer.today) {
+    let command = CaseCommand::record(&fields, evidence, officer.today);
+    let command = match site.printable(&fields, &["place", "present", "content"], command) {
         Ok(command) if errors.is_empty() => Ok(Command::Case(code.clone(), command)),
         Ok(_) => Err(errors),
         Err(more) => {

@@ -123,8 +123,9 @@ async fn submit(
     CodeIn(code): CodeIn,
     Typed(fields): Typed,
 ) -> Result<Response, Oops> {
-    let command = CaseCommand::review(&fields, &super::template_digest())
-        .map(|command| Command::Case(code.clone(), command));
+    let command = CaseCommand::review(&fields, &super::template_digest());
+    let command = site.printable(&fields, &["opinion"], command);
+    let command = command.map(|command| Command::Case(code.clone(), command));
     match site.submit(&officer, &fields, command, Some(&code)).await? {
         Submitted::Done(code) => Ok(to_case(&code, "reviewed")),
         // A reviewer's typed opinion comes back on the desk whatever happened to the draft.

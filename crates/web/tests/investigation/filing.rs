@@ -313,14 +313,33 @@ async fn without_fonts_nothing_is_filed_and_no_number_is_taken() {
 async fn a_character_that_no_font_has_is_named_before_a_number_is_taken() {
     let office = site_with_typesetter().await;
     let (officer, head) = (office.sign_in("李明远").await, office.sign_in("何静").await);
-    let case = clue(&office, &officer, "雁城市🦀餐饮有限公司").await;
-    ask_for(&office, &officer, &case).await;
-    let page = format!("{case}/filing");
+    let case = clue(&office, &officer, "雁城市远帆商贸有限公司").await;
+    let (page, to) = (format!("{case}/filing"), format!("{case}/filing-request"));
+    let handlers = ["李明远", "王晓岚"].map(|name| office.person(name)).to_vec();
+    let reasons = "账簿第 3 页画着🦀。".to_owned();
+    let typed = [("handler", handlers[0].as_str()), ("reasons", &reasons)];
+    let answer = office.submit(&officer, &page, &to, &typed).await;
+    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.says("href=\"#reasons\"") && answer.says("“🦀”（U+1F980）"));
+    // What was asked where a font had it stops here.
+    let ask = Command::Case(code_of(&case), CaseCommand::RequestFiling { handlers, reasons });
+    office.execute(Some(&office.person("李明远")), ask).await;
     let answer = office.submit(&head, &page, &page, &[]).await;
     let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.says("🦀") && answer.says("没有的字"), "{}", answer.text());
     let case = folded(&office, &case).await;
     assert!(case.filing.is_none() && case.reserved.is_none());
+}
+
+#[tokio::test]
+async fn a_clue_that_no_document_could_name_is_not_registered() {
+    let office = site_with_typesetter().await;
+    let officer = office.sign_in("李明远").await;
+    let fields = [("party_name", "雁城市🦀餐饮有限公司"), ("summary", "老板叫𠮷㐂。\r\n见附件。")];
+    let answer = office.submit(&officer, "/w/cases/new", "/w/cases", &fields).await;
+    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.says("“🦀”（U+1F980）") && answer.says("href=\"#party_name\""));
+    assert!(!answer.says("“𠮷”") && answer.says("老板叫𠮷㐂。"));
 }
 
 #[tokio::test]
