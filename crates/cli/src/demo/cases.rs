@@ -12,6 +12,7 @@ pub(crate) enum Act {
     Check,
     RequestFiling,
     File,
+    Inspect,
     Record,
     OrderCorrection,
     Report,
@@ -103,7 +104,8 @@ const ENDS: [Act; 12] = [
 fn hours_before(act: Act) -> i64 {
     match act {
         Act::RegisterClue => 0,
-        Act::Record | Act::DraftAgain => 72,
+        Act::Record => 24,
+        Act::DraftAgain => 72,
         Act::OrderCorrection | Act::Scan | Act::RequestAgain | Act::AnswerArgument => 3,
         Act::Report => 240,
         // The party's time runs for five working days; a decision before would be void.
@@ -228,6 +230,7 @@ fn plan(end: Act, turn: usize) -> Vec<Act> {
         Act::Check,
         Act::RequestFiling,
         Act::File,
+        Act::Inspect,
         Act::Record,
         Act::OrderCorrection,
         Act::Report,

@@ -8,7 +8,7 @@ use domain::case::command::Command as Do;
 use domain::case::papers::{self, Blanks, View};
 use domain::case::procedure::{Made, Take};
 use domain::decide::Aggregate;
-use domain::evidence::Item;
+use domain::evidence::{Category, Item};
 use domain::field::{FieldError, Fields};
 use domain::person::Role;
 use domain::series::Purpose;
@@ -18,6 +18,13 @@ use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Answer, Request, Store};
+
+/// What is taken at an inspection.
+const TAKEN: [(&str, Category); 3] = [
+    ("主营业务收入明细账第 12 页", Category::Document),
+    ("营业执照", Category::Identity),
+    ("法定代表人身份证明", Category::Identity),
+];
 
 /// Where the scripts are played.
 pub(crate) struct Stage<'a> {
@@ -91,8 +98,11 @@ impl<'a> Stage<'a> {
             Act::Record => {
                 let mut fields = script.record.clone();
                 fields.add("on", &today.to_string());
-                let photo = self.photo(n).await?;
-                let record = Do::record(&fields, vec![photo], today).map_err(words)?;
+                let mut papers = Vec::new();
+                for (title, category) in TAKEN {
+                    papers.push(self.photo(n, title, category).await?);
+                }
+                let record = Do::record(&fields, papers, today).map_err(words)?;
                 self.run(&officer, &self.case(n)?, record, at).await?;
                 self.papers(n, &officer, at).await?;
             }
@@ -113,6 +123,7 @@ impl<'a> Stage<'a> {
             }
             Act::Pay if !script.fined => {}
             Act::Check
+            | Act::Inspect
             | Act::OrderCorrection
             | Act::Report
             | Act::Notify
@@ -146,7 +157,9 @@ impl<'a> Stage<'a> {
         let case = state.case(&code).map_err(|_| "演示的案件还没有登记".to_owned())?;
         let (step, fields) = super::steps::fields(script, act, case, today);
         let evidence = match act {
-            Act::Scan => vec![self.photo(script.n).await?],
+            Act::Scan => {
+                vec![self.photo(script.n, "盖章的行政处罚决定书", Category::Scan).await?]
+            }
             _ => Vec::new(),
         };
         let take = Take::read(step, &fields, evidence, today, &self.template).map_err(words)?;
@@ -257,19 +270,20 @@ impl<'a> Stage<'a> {
         content.ok_or_else(|| "演示的文书缺内容".to_owned())
     }
 
-    async fn photo(&self, n: usize) -> Result<Item, String> {
-        let bytes = picture::ledger_page(n as u64)?;
+    async fn photo(&self, n: usize, title: &str, category: Category) -> Result<Item, String> {
+        let seed = title.chars().map(u64::from).sum::<u64>() + 7 * n as u64;
+        let bytes = picture::ledger_page(seed)?;
         let stored = self.store.objects().put(&bytes, "image/png").await;
         let stored = stored.map_err(|fault| fault.to_string())?;
         Ok(Item {
             code: self.store.entropy().code().map_err(|fault| fault.to_string())?,
-            title: "主营业务收入明细账第 12 页".to_owned().into(),
-            file_name: "IMG_0412.png".to_owned().into(),
+            title: title.to_owned().into(),
+            file_name: format!("{title}.png").into(),
             sha256: stored.sha256,
             sm3: stored.sm3,
             size: stored.size,
             media_type: stored.media_type.to_owned(),
-            category: domain::evidence::Category::default(),
+            category,
         })
     }
 

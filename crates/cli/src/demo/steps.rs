@@ -12,6 +12,14 @@ pub(crate) fn fields(script: &Script, act: Act, case: &Case, today: Date) -> (St
     let later = |days: i64| today.saturating_add(Span::new().days(days)).to_string();
     match act {
         Act::Check => (Step::Check, check(script)),
+        Act::Inspect => {
+            let asked = [
+                ("on", later(1)),
+                ("scope", "2025年年报《财务状况》的主要指标".to_owned()),
+                ("materials", "明细账、总账、纳税申报表、统计台账".to_owned()),
+            ];
+            (Step::NotifyInspection, asked.into_iter().collect())
+        }
         Act::OrderCorrection => {
             let acts = script.draft.get("order_to_correct").to_owned();
             (Step::OrderCorrection, pairs(&[("acts", &acts), ("until", &later(10))]))

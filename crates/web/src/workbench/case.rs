@@ -184,6 +184,7 @@ pub(crate) async fn render(
     look: &Look,
 ) -> Result<Response, Oops> {
     let file = open(site, officer, code).await?;
+    let work = Work::of(site, officer, &file, code)?;
     let template = Page {
         chrome: Chrome::desk(site, officer, modes, "案件"),
         form,
@@ -195,8 +196,8 @@ pub(crate) async fn render(
         number: file.case.filing.as_ref().map_or_else(String::new, |f| f.number.clone()),
         handlers: file.handlers(),
         saved: saved(&look.done),
-        work: Work::of(site, officer, &file, code)?,
-        ahead: Ahead::of(site, officer, &file, code).await?,
+        ahead: Ahead::of(site, officer, &file, code, &work).await?,
+        work,
         timeline: Timeline::of(site, officer, &file, code, (&look.show, &look.before)).await?,
         case: file.case,
     };

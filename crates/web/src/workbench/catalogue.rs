@@ -161,7 +161,7 @@ async fn rows(site: &Site, officer: &Officer, file: &File, code: &Code) -> Resul
 
 /// The words of the documents whose sealed original is still to be bound.
 fn wanted(file: &File, today: Date) -> Vec<String> {
-    let given = Given { case: &file.case, people: &[], matter: None, today };
+    let given = Given { case: &file.case, people: &[], benchmark: None, matter: None, today };
     let form = forms::form(Step::BindScan, given).unwrap_or_default();
     let choices = form.fields.into_iter().filter_map(|field| match field.input {
         Input::Choice(choices) => Some(choices),

@@ -20,6 +20,8 @@ pub(crate) struct Sheet {
     pub facts: Vec<String>,
     /// 证据
     pub evidence: Vec<Exhibit>,
+    /// 陈述、申辩、听证及复核情况, where there was any.
+    pub statement: Option<Vec<String>>,
     /// 依据
     pub basis: Vec<String>,
     /// 裁量理由
@@ -104,6 +106,12 @@ impl Sheet {
         };
         let read = |error| Fault::Internal(format!("决定书的内容读不回来：{error}"));
         Ok(Some(serde_json::from_value(content).map_err(read)?))
+    }
+
+    /// 三、四、五…… of a section that comes after the evidence, by its place: the sections after
+    /// 陈述申辩 move on by one where there is such a section.
+    pub(crate) fn numeral(&self, place: u16) -> String {
+        domain::law::numeral(place + u16::from(self.statement.is_some()))
     }
 
     /// The penalties, each as the decision writes it.

@@ -186,7 +186,9 @@ impl Open<'_> {
     fn form(&self, matter: &str) -> Option<forms::Form> {
         let matter = MatterKind::ALL.iter().copied().find(|kind| kind.word() == matter);
         let today = self.officer.today;
-        let given = Given { case: &self.file.case, people: &self.colleagues, matter, today };
+        let benchmark = self.file.agency().ok().and_then(|agency| agency.benchmark_on(today));
+        let given =
+            Given { case: &self.file.case, people: &self.colleagues, benchmark, matter, today };
         forms::form(self.step, given)
     }
 

@@ -90,11 +90,17 @@ impl Kept {
             size: self.stored.size,
             media_type: self.stored.media_type.to_owned(),
             category: match self.stored.media_type.split('/').next() {
+                _ if is_identity(&self.title) => evidence::Category::Identity,
                 Some("audio" | "video") => evidence::Category::AudioVisual,
                 _ => evidence::Category::Document,
             },
         }
     }
+}
+
+/// Whether a file shows who the party is, by what it is called: the case file keeps these apart.
+fn is_identity(title: &str) -> bool {
+    ["营业执照", "信用代码证", "身份证", "授权委托书"].iter().any(|name| title.contains(name))
 }
 
 /// A form on its way in.

@@ -9,6 +9,7 @@ mod steps;
 pub use fields::{Colleague, Field, Input, Known};
 
 use super::MatterKind;
+use crate::agency::benchmark::Benchmark;
 use crate::case::Case;
 use crate::case::steps::Step;
 use crate::paper::Kind as PaperKind;
@@ -38,6 +39,8 @@ pub struct Given<'a> {
     pub case: &'a Case,
     /// Everybody of the agency, handling officers first.
     pub people: &'a [Colleague],
+    /// The benchmark of discretion in force, where the agency has adopted one.
+    pub benchmark: Option<&'a Benchmark>,
     /// The matter of a request, once it was chosen.
     pub matter: Option<MatterKind>,
     /// The day.

@@ -2,6 +2,7 @@
 //! and what else can be done.
 
 use super::File;
+use super::work::Work;
 use crate::Site;
 use crate::form::Unmet;
 use crate::oops::Oops;
@@ -15,6 +16,8 @@ use domain::case::clocks::{self, Clock, Standing};
 use domain::case::procedure::MatterKind;
 use domain::case::stage::{Assignee, Task};
 use domain::case::steps::Step;
+use domain::law::Article;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// What lies ahead.
@@ -25,6 +28,8 @@ pub(super) struct Ahead {
     pub against: Vec<Unmet>,
     /// Running terms, the next one first.
     pub clocks: Vec<Dial>,
+    /// Terms that the party let pass; an overdue fine is not among them.
+    pub lapsed: Vec<Dial>,
     /// Terms that were kept, or not.
     pub stopped: Vec<Stopped>,
     /// Who has to act, apart from this person.
@@ -74,12 +79,13 @@ pub(super) struct Wait {
 }
 
 impl Ahead {
-    /// What lies ahead of the case, for this person.
+    /// What lies ahead of the case, for this person. What stands among the `work` is not named twice.
     pub(super) async fn of(
         site: &Site,
         officer: &Officer,
         file: &File,
         code: &Code,
+        work: &Work,
     ) -> Result<Ahead, Oops> {
         let (case, today) = (&file.case, officer.today);
         let names = Names::of(site, officer).await?;
@@ -110,18 +116,28 @@ impl Ahead {
         let over = case.procedure.closed.is_some();
         let (done, running): (Vec<Clock>, Vec<Clock>) =
             running.into_iter().partition(|clock| clock.done.is_some());
-        let (open, shut) = further(site, officer, file, code, step)?;
+        let waits = waits(&tasks, &running, &names, officer, over);
+        let (lapsed, running): (Vec<Clock>, Vec<Clock>) =
+            running.into_iter().filter(|_| !over).partition(|clock| let_pass(clock, today));
+        let (open, shut) = further(site, officer, file, code, work)?;
+        let dials = |clocks: Vec<Clock>| clocks.iter().map(|c| Dial::of(c, today)).collect();
         Ok(Ahead {
             next,
             against,
-            waits: waits(&tasks, &running, &names, officer, over),
-            clocks: running.iter().filter(|_| !over).map(|clock| Dial::of(clock, today)).collect(),
+            waits,
+            clocks: dials(running),
+            lapsed: dials(lapsed),
             stopped: done.iter().map(|clock| stopped(clock, officer)).collect(),
             asks: asks(site, officer, file, code)?,
             open,
             shut,
         })
     }
+}
+
+/// Whether the party let its own time pass. An unpaid fine stays to be seen: it grows.
+fn let_pass(clock: &Clock, today: Date) -> bool {
+    clock.of_party && clock.deadline.due < today && clock.basis != Article::penalty_law(67)
 }
 
 /// The tasks by step, each group with everybody who may do it.
@@ -207,6 +223,9 @@ fn asks(
     Ok(kinds.filter(fits).filter(|kind| case.procedure.waiting(*kind).is_none()).map(to).collect())
 }
 
+/// The word of what is done already and may be done again: a second record, another inquiry.
+const DONE: &str = "已完成";
+
 /// What this person can do beside the next step: at once, and what something stands against.
 #[expect(clippy::type_complexity, reason = "two lists of the same steps, taken apart at once")]
 fn further(
@@ -214,11 +233,12 @@ fn further(
     officer: &Officer,
     file: &File,
     code: &Code,
-    next: Option<Step>,
+    work: &Work,
 ) -> Result<(Vec<(String, &'static str)>, Vec<(&'static str, Vec<Unmet>)>), Oops> {
     let (mut open, mut shut) = (Vec::new(), Vec::new());
     for &step in Step::ALL {
-        if Some(step) == next || is_elsewhere(step) || is_over(&file.case, step) {
+        let named = work.rows.iter().any(|row| row.step == step && row.progress != DONE);
+        if named || is_elsewhere(step) || is_over(&file.case, step) {
             continue;
         }
         if !file.allows(site, officer, step)? {

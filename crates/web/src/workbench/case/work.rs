@@ -14,6 +14,7 @@ use domain::case::steps::Step;
 use domain::case::{Case, clocks};
 use domain::paper::Kind as PaperKind;
 use domain::time;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 
@@ -57,6 +58,8 @@ pub(super) struct Mark {
 
 /// A piece of work as shown.
 pub(super) struct Row {
+    /// The step.
+    pub step: Step,
     /// What.
     pub name: &'static str,
     /// Where it is done or seen; empty where it cannot be yet.
@@ -147,6 +150,7 @@ fn row(piece: Piece, code: &Code) -> Row {
         _ => path_of(&format!("{:?}", piece.step)),
     };
     Row {
+        step: piece.step,
         name: piece.name,
         to: if path.is_empty() { path } else { format!("/w/cases/{code}{path}") },
         progress: piece.progress.name(),
@@ -208,7 +212,12 @@ fn passed(case: &Case, stage: Stage) -> Option<Date> {
         Stage::Clue => case.filing_request.as_ref().map(|request| request.act.at),
         Stage::Filing => return case.filing.as_ref().map(|filing| filing.on),
         Stage::Investigation => procedure.report.as_ref().map(|report| report.act.at),
-        Stage::Review => case.last_review().map(|review| review.act.at),
+        // What was reviewed anew after the notice does not move the stage.
+        Stage::Review => {
+            let told = procedure.notices.first().map(|notice| notice.act.at);
+            let before = |at: &Timestamp| told.is_none_or(|told| *at <= told);
+            case.reviews.iter().map(|review| review.act.at).rfind(before)
+        }
         Stage::Notice => return procedure.notice_service().map(|served| served.what.on),
         Stage::Decision => return case.decision.as_ref().map(|decision| decision.on),
         Stage::Service => {

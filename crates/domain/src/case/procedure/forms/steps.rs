@@ -236,6 +236,28 @@ fn dispose(given: Given<'_>) -> Form {
     }
 }
 
+/// 裁量阶次: one of the steps that the benchmark has for this violation; typed where there is none.
+fn grade(given: Given<'_>) -> Field {
+    let violation = given.case.clue.as_ref().map(|clue| clue.violation);
+    let steps: Vec<_> = given
+        .benchmark
+        .zip(violation)
+        .map(|(benchmark, violation)| benchmark.of(violation).collect())
+        .unwrap_or_default();
+    if steps.is_empty() {
+        return Field::new("grade", "裁量阶次", Input::Line)
+            .hint("裁量基准里的阶次名称，例如“一般”")
+            .fact("grade");
+    }
+    let choices = steps.iter().map(|step| {
+        let words = format!("{}：{}，{} 至 {} 元", step.grade, step.condition, step.min, step.max);
+        (step.grade.clone(), words)
+    });
+    Field::new("grade", "裁量阶次", Input::Choice(choices.collect()))
+        .hint(given.benchmark.map_or("", |benchmark| benchmark.citation.as_str()))
+        .fact("grade")
+}
+
 fn report(given: Given<'_>) -> Form {
     let case = given.case;
     let violation = case.clue.as_ref().map_or("", |clue| clue.violation.word());
@@ -267,9 +289,7 @@ fn report(given: Given<'_>) -> Form {
             Field::new("facts", "违法事实", Input::Area(8))
                 .from(told.join("\n"), "来自笔录，请改写")
                 .fact("facts"),
-            Field::new("grade", "裁量阶次", Input::Line)
-                .hint("裁量基准里的阶次名称，例如“一般”")
-                .fact("grade"),
+            grade(given),
             Field::new("discretion", "裁量理由", Input::Area(4)).fact("discretion"),
             Field::new("serious", "情节严重的理由", Input::Area(2))
                 .free()
