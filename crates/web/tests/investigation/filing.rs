@@ -314,7 +314,6 @@ async fn a_character_that_no_font_has_is_named_before_a_number_is_taken() {
     let office = site_with_typesetter().await;
     let (officer, head) = (office.sign_in("李明远").await, office.sign_in("何静").await);
     let case = clue(&office, &officer, "雁城市远帆商贸有限公司").await;
-<<<<<<< HEAD
     let (page, to) = (format!("{case}/filing"), format!("{case}/filing-request"));
     let handlers = ["李明远", "王晓岚"].map(|name| office.person(name)).to_vec();
     let reasons = "账簿第 3 页画着🦀。".to_owned();
@@ -325,25 +324,11 @@ async fn a_character_that_no_font_has_is_named_before_a_number_is_taken() {
     // What was asked where a font had it stops here.
     let ask = Command::Case(code_of(&case), CaseCommand::RequestFiling { handlers, reasons });
     office.execute(Some(&office.person("李明远")), ask).await;
-=======
-    let (one, two) = (office.person("李明远").to_string(), office.person("王晓岚").to_string());
-    let fields = [("handler", one.as_str()), ("handler", two.as_str()), ("reasons", "涉嫌🦀。")];
-    request(&office, &officer, &case, &fields).await.expect(StatusCode::SEE_OTHER);
-    let page = format!("{case}/filing");
->>>>>>> refs/heads/steps
     let answer = office.submit(&head, &page, &page, &[]).await;
     let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.says("🦀") && answer.says("没有的字"), "{}", answer.text());
     let case = folded(&office, &case).await;
     assert!(case.filing.is_none() && case.reserved.is_none());
-    // In the party's name it is told at the first document that prints it.
-    let case = registered(&office, &officer, "雁城市🦀餐饮有限公司").await;
-    let check = format!("{case}/do/check");
-    let fields = [("organiser", "local"), ("act_on", "2026-03-10"), ("found", "属实。")];
-    let answer = office.submit(&officer, &check, &check, &fields).await;
-    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.says("🦀") && answer.says("没有的字"), "{}", answer.text());
-    assert!(folded(&office, &case).await.procedure.check.is_none());
 }
 
 #[tokio::test]
