@@ -139,7 +139,8 @@ async fn bytes(
     Ok(answer)
 }
 
-async fn record_view(
+/// Writes down that somebody looked at a piece of evidence.
+pub(super) async fn record_view(
     site: &Site,
     officer: &Officer,
     evidence: Code,

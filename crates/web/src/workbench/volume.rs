@@ -2,7 +2,7 @@
 
 use super::case::open;
 use super::draft::PDF_POLICY;
-use super::evidence::format_name;
+use super::evidence::{format_name, record_view};
 use super::made;
 use super::paper;
 use super::papers::stamp;
@@ -111,16 +111,19 @@ async fn pdf(
     let typesetter = site.typesetter().map(Arc::clone).ok_or_else(|| {
         Fault::internal("没有载入字体，不能生成案卷。请运行 make fonts 后重新启动")
     })?;
-    let mut volumes = Vec::new();
+    let (mut volumes, mut seen) = (Vec::new(), Vec::new());
     for volume in bound.file.volumes {
         let mut entries = Vec::new();
         for entry in volume.entries {
-            entries.push(documents::Entry {
-                title: entry.title.clone(),
-                number: entry.number.clone(),
-                date: entry.date.map(time::in_words),
-                item: item(&site, &bound.case.case, &entry).await?,
-            });
+            let item = item(&site, &bound.case.case, &entry).await?;
+            if let (Source::Evidence { code, .. }, Item::Pdf(_) | Item::Image { .. }) =
+                (&entry.source, &item)
+            {
+                seen.push(code.clone());
+            }
+            let date = entry.date.map(time::in_words);
+            let (title, number) = (entry.title, entry.number);
+            entries.push(documents::Entry { title, number, date, item });
         }
         volumes.push(documents::Volume {
             name: if volume.secondary { LawVolume::Secondary } else { LawVolume::Main }
@@ -135,6 +138,10 @@ async fn pdf(
     let set = move || typesetter.case_file(documents::CaseFile { volumes }, stamp);
     let set = tokio::task::spawn_blocking(set).await.map_err(Fault::internal)?;
     let pdf = set.map_err(Fault::internal)?.pdf;
+    // Whoever opens the file sees the evidence in it: each piece keeps who looked at it.
+    for piece in seen {
+        record_view(&site, &officer, piece, "view").await?;
+    }
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),
         (header::CONTENT_DISPOSITION, "inline; filename=\"case-file.pdf\""),

@@ -138,3 +138,48 @@ async fn another_agencys_officer_finds_nothing_here() {
         answer.expect(StatusCode::NOT_FOUND);
     }
 }
+
+#[tokio::test]
+async fn whoever_opens_the_whole_file_has_looked_at_the_evidence_in_it() {
+    let desk = Desk::with_documents().await.filed().await;
+    let (stored, bytes) = (desk.office.store.objects(), picture());
+    let photo = stored.put(&bytes, "image/png").await.expect("an object");
+    let item = domain::evidence::Item {
+        code: desk.office.store.entropy().code().expect("a code"),
+        title: "账页".to_owned().into(),
+        file_name: "账页.png".to_owned().into(),
+        sha256: photo.sha256,
+        sm3: photo.sm3,
+        size: photo.size,
+        media_type: photo.media_type.to_owned(),
+        category: domain::evidence::Category::default(),
+    };
+    let code = item.code.clone();
+    let today = desk.day(0);
+    let fields = super::RECORD.into_iter().chain([("on", today.as_str())]).collect();
+    let day = domain::time::civil_date(desk.office.now());
+    let record = domain::case::command::Command::record(&fields, vec![item], day);
+    desk.act("李明远", record.expect("a record")).await;
+    desk.page("李明远", "/file").await.expect(StatusCode::OK);
+    let looks = async || {
+        let id = domain::StreamId::of(domain::Kind::Evidence, &code);
+        let loaded = desk.office.store.load(&id).await.expect("evidence");
+        match &loaded.aggregate {
+            domain::decide::Aggregate::Evidence(evidence) => evidence.views.len(),
+            other => panic!("not evidence: {other:?}"),
+        }
+    };
+    assert_eq!(looks().await, 0);
+    let pdf = desk.page("何静", "/file.pdf").await.expect(StatusCode::OK);
+    assert!(pdf.body.starts_with(b"%PDF-"));
+    assert_eq!(looks().await, 1);
+}
+
+/// A picture of one pixel that every reader of PNG takes.
+fn picture() -> Vec<u8> {
+    let hex = "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de\
+               0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082";
+    let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    digits.chunks(2).map(byte).collect()
+}
