@@ -55,6 +55,12 @@ impl Chrome {
     /// The desk's frame.
     pub(crate) fn desk(site: &Site, officer: &Officer, modes: &Modes, at: &'static str) -> Chrome {
         let mut nav = vec![("今日", "/w"), ("案件", "/w/cases"), ("期限", "/w/deadlines")];
+        if officer.is(Role::Reviewer) {
+            nav.push(("审核", "/w/review"));
+        }
+        if officer.is(Role::Head) {
+            nav.push(("签批", "/w/approve"));
+        }
         if officer.is(Role::Discloser) {
             nav.push(("公示", "/w/cases?stage=publication"));
         }

@@ -283,7 +283,7 @@ pub(crate) fn refused(refusal: &Refusal, case: Option<&Code>) -> Refused {
 }
 
 /// Where an unmet condition can be met.
-fn link(place: Place, case: Option<&Code>) -> Option<(String, String)> {
+pub(crate) fn link(place: Place, case: Option<&Code>) -> Option<(String, String)> {
     if place == Place::People {
         return Some(("/a/people".to_owned(), "去登记证件".to_owned()));
     }

@@ -1,7 +1,10 @@
 //! 签发: the head's page. Who, what, which penalty; what must be known before; and either what is
 //! still missing, with its article, or the button.
 
+mod must;
+
 use super::case::{self, Did, File};
+use super::dial::Dial;
 use super::papers::issue_document;
 use super::publication::{Due, due};
 use super::review::{Finding, findings};
@@ -18,11 +21,14 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use domain::case::clocks;
 use domain::case::command::Command as CaseCommand;
 use domain::case::papers;
 use domain::case::steps::Step;
+use domain::person::Role;
 use domain::series::Purpose;
 use domain::{Code, Command, authority, time};
+use must::{Must, QUICK};
 
 #[derive(Template)]
 #[template(path = "workbench/decision.html")]
@@ -33,6 +39,16 @@ struct Page {
     saved: &'static str,
     three: Option<Three>,
     known: Known,
+    /// What must be known before signing.
+    must: Vec<Must>,
+    /// Whether it is too much to be signed in passing.
+    slow: bool,
+    /// What the party said, for who wants to read it whole.
+    said: Vec<(String, String)>,
+    /// The time for deciding.
+    dial: Option<Dial>,
+    /// Whether a collective discussion can be recorded.
+    discussable: bool,
     met: Vec<Finding>,
     unmet: Vec<Unmet>,
     opinions: Vec<Opinion>,
@@ -58,8 +74,6 @@ struct Known {
     records: usize,
     /// Pieces and records that came after the last review.
     later: usize,
-    /// How often the review returned it.
-    returned: usize,
     digest: String,
 }
 
@@ -161,21 +175,34 @@ async fn render(
         Some(_) => Vec::new(),
         None => file.unmet(site, officer, Step::Issue, code)?,
     };
+    let head = officer.is(Role::Head);
     let mut met = findings(site, officer, &file, &[Step::Issue])?;
     met.retain(|finding| finding.met);
     let form = match form {
         Some(form) => form,
         None => Form::fresh(site, file.version)?,
     };
+    let opinions = standing::opinions(&file)?;
+    let must = match decision {
+        Some(_) => Vec::new(),
+        None => must::must(&file, officer, code, &opinions),
+    };
     let template = Page {
-        chrome: Chrome::desk(site, officer, modes, "案件"),
+        chrome: Chrome::desk(site, officer, modes, if head { "签批" } else { "案件" }),
         heading: Heading::of(&file, code, "签发处罚决定"),
         saved: case::saved(shown.done),
         three: three(&file),
         known: known(&file)?,
+        slow: must.len() > QUICK,
+        must,
+        said: said(&file),
+        dial: deciding(&file, officer),
+        discussable: decision.is_none()
+            && head
+            && file.unmet(site, officer, Step::Discuss, code)?.is_empty(),
         met,
         unmet,
-        opinions: standing::opinions(&file)?,
+        opinions,
         sheet: Sheet::of(&file)?,
         pdf: decision.map_or_else(
             || format!("/w/cases/{code}/draft/preview.pdf"),
@@ -208,14 +235,33 @@ fn known(file: &File) -> Result<Known, Oops> {
     let reviewed = case.last_review().map(|review| review.act.at);
     let acts = case.evidence.iter().map(|piece| &piece.act);
     let acts = acts.chain(case.records.iter().map(|made| &made.act));
-    let opinions = standing::opinions(file)?;
     Ok(Known {
         evidence: case.evidence.len(),
         records: case.records.len(),
         later: acts.filter(|act| reviewed.is_some_and(|at| act.at > at)).count(),
-        returned: opinions.iter().filter(|opinion| !opinion.passed).count(),
         digest: standing::digest_now(file)?.map(|digest| short(&digest)).unwrap_or_default(),
     })
+}
+
+/// The time for deciding, while it runs.
+fn deciding(file: &File, officer: &Officer) -> Option<Dial> {
+    let clocks = clocks::clocks(&file.case, officer.today);
+    let own = clocks.iter().find(|c| c.step == Some(Step::Issue) && c.done.is_none())?;
+    Some(Dial::of(own, officer.today))
+}
+
+/// What the party said and what was answered: a headline and the words.
+fn said(file: &File) -> Vec<(String, String)> {
+    let procedure = &file.case.procedure;
+    let stated = procedure.statements.iter().map(|said| {
+        let head = format!("{}（{}）", said.what.manner.name(), said.what.on);
+        (head, said.what.content.shown().to_owned())
+    });
+    let answer = procedure
+        .statement_answer
+        .iter()
+        .map(|answer| (format!("复核意见：{}", answer.what.0.name()), answer.what.1.clone()));
+    stated.chain(answer).collect()
 }
 
 fn decided(file: &File) -> Option<Decided> {

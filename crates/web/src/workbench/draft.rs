@@ -1,7 +1,7 @@
 //! 决定书草稿: what the handling officers write, beside the decision as it will be printed.
 
-mod difference;
-mod versions;
+pub(super) mod difference;
+pub(super) mod versions;
 
 use super::case::{self, Did, File};
 use super::papers::stamp;

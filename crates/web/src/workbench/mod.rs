@@ -16,6 +16,7 @@ mod notes;
 mod paper;
 mod papers;
 mod publication;
+mod queue;
 mod record;
 mod review;
 mod served;
@@ -35,6 +36,8 @@ use axum::routing::{get, post};
 pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/w", get(today::show))
+        .route("/w/review", get(queue::review))
+        .route("/w/approve", get(queue::approve))
         .route("/w/deadlines", get(deadlines::show))
         .route("/w/laws", get(laws::show))
         .route("/w/cases", get(cases::show).post(clue::submit))

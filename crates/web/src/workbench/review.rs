@@ -1,11 +1,16 @@
 //! 法制审核: the reviewer's desk; for everybody else, where the review stands and what was answered.
 
+mod points;
+mod since;
+
 use super::case::{self, Did, File, to_case};
+use super::dial::Dial;
+use super::draft::difference::Piece;
 use super::sheet::{Heading, Sheet};
 use super::standing::{self, Opinion, Standing, short};
 use crate::Site;
 use crate::chrome::Chrome;
-use crate::form::{Change, Form, Submitted, Unmet};
+use crate::form::{Form, Submitted, Unmet};
 use crate::oops::{Oops, page};
 use crate::request::{CodeIn, Modes, Officer, Typed};
 use askama::Template;
@@ -14,14 +19,16 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use domain::case::command::{Asked, Command as CaseCommand};
+use domain::case::clocks;
+use domain::case::command::Command as CaseCommand;
 use domain::case::steps::Step;
-use domain::case::{Record, ReviewAnswer, ReviewPoint};
-use domain::decide::Context;
-use domain::gates::{self, Check};
-use domain::law::Article;
+use domain::case::{Record, ReviewPoint};
+use domain::paper::Kind as PaperKind;
 use domain::person::Role;
-use domain::{Code, Command, Kind, StreamId, time, violation};
+use domain::{Code, Command, time};
+use points::Point;
+pub(super) use points::{Finding, findings};
+use since::Since;
 
 #[derive(Template)]
 #[template(path = "workbench/review.html")]
@@ -34,14 +41,17 @@ struct Desk {
     /// Why no opinion can be given on what is shown.
     stale: &'static str,
     points: Vec<Point>,
-    findings: Vec<Finding>,
     sheet: Sheet,
     pdf: String,
-    pieces: Vec<(Code, String)>,
+    pieces: Vec<Exhibit>,
     records: Vec<Told>,
+    report: Option<Grounds>,
     opinions: Vec<Opinion>,
-    /// What happened since the last opinion.
-    since: Vec<Change>,
+    /// What changed since the last opinion.
+    since: Option<Since>,
+    /// The time for the opinion.
+    dial: Option<Dial>,
+    reviewer: Reviewer,
 }
 
 #[derive(Template)]
@@ -58,27 +68,35 @@ struct Page {
     drafted: bool,
 }
 
-/// One of the seven points on the form.
-struct Point {
-    n: usize,
-    name: &'static str,
-    point: String,
-    remark: String,
-    /// What the machine found about it; it ticks nothing.
-    found: String,
-    doubts: Vec<String>,
+/// A piece of evidence as the reviewer finds it.
+struct Exhibit {
+    code: Code,
+    title: String,
+    category: &'static str,
 }
 
-/// What a gate found.
-pub(super) struct Finding {
-    /// Whether it is met.
-    pub met: bool,
-    /// The gate.
-    pub name: &'static str,
-    /// By what it is met, or what is missing.
-    pub words: String,
-    /// The citation.
-    pub article: Article,
+/// What the report says of the discretion.
+struct Grounds {
+    grade: String,
+    grave: bool,
+    serious: String,
+    /// The step of the benchmark, where the agency has one.
+    band: Option<Band>,
+    document: String,
+}
+
+/// A step of the benchmark of discretion.
+struct Band {
+    citation: String,
+    condition: String,
+    range: String,
+}
+
+/// Who reviews, and why he may.
+struct Reviewer {
+    name: String,
+    post: String,
+    handlers: String,
 }
 
 /// A record as the reviewer reads it.
@@ -217,23 +235,26 @@ async fn desk(
         return again(site, officer, modes, code, status, form).await;
     };
     let digest = standing::digest_now(&file)?.unwrap_or_default();
-    let findings = findings(site, officer, &file, &[Step::RequestReview, Step::Review])?;
     let sent = file.case.review_request.as_ref();
+    let clocks = clocks::clocks(&file.case, officer.today);
+    let own = clocks.iter().find(|clock| clock.step == Some(Step::Review) && clock.done.is_none());
     let template = Desk {
-        chrome: Chrome::desk(site, officer, modes, "案件"),
+        chrome: Chrome::desk(site, officer, modes, "审核"),
         form,
         heading: Heading::of(&file, code, "法制审核"),
         stale: stale(&file, &digest),
         digest: short(&digest),
         sent: sent.map(|act| (file.name(act.act.by.as_ref()), time::minute(act.act.at))),
-        points: points(&file, &findings),
-        findings,
+        points: points::points(site, officer, &file, code)?,
         sheet,
         pdf: format!("/w/cases/{code}/draft/preview.pdf"),
         pieces: pieces(&file),
         records: records(&file),
+        report: grounds(&file, officer, code)?,
         opinions: standing::opinions(&file)?,
-        since: since(site, &file, code).await?,
+        since: since::of(site, &file, code).await?,
+        dial: own.map(|clock| Dial::of(clock, officer.today)),
+        reviewer: reviewer(&file, officer),
     };
     page(status, &template)
 }
@@ -251,87 +272,47 @@ fn stale(file: &File, now: &str) -> &'static str {
     }
 }
 
-/// What the gates before these steps found, each once.
-pub(super) fn findings(
-    site: &Site,
-    officer: &Officer,
-    file: &File,
-    steps: &[Step],
-) -> Result<Vec<Finding>, Oops> {
-    let context = Context {
-        actor: Some(officer.person.clone()),
-        now: site.now(),
-        fresh: site.store().entropy().codes()?,
-    };
-    let template = super::template_digest();
-    let mut findings: Vec<Finding> = Vec::new();
-    for &step in steps {
-        let asked = Asked { step, command: None, template: &template };
-        let facts =
-            gates::facts(&file.state, &file.case, asked, &context).map_err(|_| Oops::NotFound)?;
-        for (gate, check) in gates::checks(&facts) {
-            let (met, words) = match check {
-                Check::NotApplicable => continue,
-                Check::Met(words) => (true, words),
-                Check::Unmet { title, detail, .. } => (false, format!("{title}。{detail}")),
-            };
-            if !findings.iter().any(|known| known.name == gate.name) {
-                findings.push(Finding { met, name: gate.name, words, article: gate.article });
-            }
-        }
-    }
-    Ok(findings)
-}
-
-/// The seven points, each with what the machine can say about it.
-fn points(file: &File, findings: &[Finding]) -> Vec<Point> {
-    let content = file.case.draft.as_ref().map(|draft| &draft.content);
-    let ratio = content
-        .and_then(|content| content.figures.known())
-        .and_then(|figures| violation::ratio_per_mille(figures.reported?, figures.actual?));
-    let (evidence, records) = (file.case.evidence.len(), file.case.records.len());
-    let found = |n: usize| match n {
-        2 => ratio.map_or_else(String::new, |r| format!("违法比例 {}", violation::percent(r))),
-        3 => format!("证据 {evidence} 件，笔录 {records} 份"),
-        4 => content.map_or_else(String::new, |c| c.violation.article().to_string()),
-        6 => match content.and_then(|content| content.fine) {
-            Some(_) => "罚款在法定上限以内".to_owned(),
-            None => "没有罚款".to_owned(),
-        },
-        _ => {
-            let own: Vec<_> = findings.iter().filter(|f| point_of(f) == n).collect();
-            let met = own.iter().filter(|finding| finding.met).count();
-            if own.is_empty() { String::new() } else { format!("机检 {met}/{}", own.len()) }
-        }
-    };
-    let doubts = |n| {
-        let unmet = findings.iter().filter(move |f| !f.met && point_of(f) == n);
-        unmet.map(|finding| finding.words.clone()).collect()
-    };
-    ReviewAnswer::POINTS
-        .iter()
-        .zip(1..)
-        .map(|(name, n)| Point {
-            n,
-            name,
-            point: format!("point_{n}"),
-            remark: format!("remark_{n}"),
-            found: found(n),
-            doubts: doubts(n),
-        })
-        .collect()
-}
-
-/// The point a gate speaks to: who acts (主体适格), otherwise in which order (程序合法).
-fn point_of(finding: &Finding) -> usize {
-    if finding.article == Article::penalty_law(42) { 1 } else { 5 }
-}
-
-fn pieces(file: &File) -> Vec<(Code, String)> {
-    let piece = |piece: &domain::case::EvidenceRef| {
-        (piece.item.code.clone(), piece.item.title.shown().to_owned())
+fn pieces(file: &File) -> Vec<Exhibit> {
+    let piece = |piece: &domain::case::EvidenceRef| Exhibit {
+        code: piece.item.code.clone(),
+        title: piece.item.title.shown().to_owned(),
+        category: piece.item.category.name(),
     };
     file.case.evidence.iter().map(piece).collect()
+}
+
+/// What the report weighed, beside the benchmark's own words.
+fn grounds(file: &File, officer: &Officer, code: &Code) -> Result<Option<Grounds>, Oops> {
+    let Some(report) = &file.case.procedure.report else { return Ok(None) };
+    let weighed = &report.what;
+    let benchmark = file.agency()?.benchmark_on(officer.today);
+    let band = benchmark.and_then(|benchmark| {
+        let step = benchmark.step(weighed.content.violation, &weighed.grade)?;
+        Some(Band {
+            citation: benchmark.citation.clone(),
+            condition: step.condition.clone(),
+            range: format!("{} 至 {} 元", step.min, step.max),
+        })
+    });
+    let kind = PaperKind::InvestigationReport.word();
+    Ok(Some(Grounds {
+        grade: weighed.grade.clone(),
+        grave: weighed.grave,
+        serious: weighed.serious.clone(),
+        band,
+        document: format!("/w/cases/{code}/papers/{kind}-{}.pdf", report.version),
+    }))
+}
+
+fn reviewer(file: &File, officer: &Officer) -> Reviewer {
+    let person = file.state.person(&officer.person).ok();
+    let unit = person.map_or_else(String::new, |person| person.unit.clone());
+    let post = person.map_or_else(String::new, |person| person.post.clone());
+    Reviewer {
+        name: officer.name.clone(),
+        post: format!("{unit}{post}"),
+        handlers: file.handlers(),
+    }
 }
 
 fn records(file: &File) -> Vec<Told> {
@@ -342,12 +323,4 @@ fn records(file: &File) -> Vec<Told> {
         record: made.record.clone(),
     };
     file.case.records.iter().zip(1..).map(told).collect()
-}
-
-/// What happened in the case after the last opinion: what a second review looks at first.
-async fn since(site: &Site, file: &File, code: &Code) -> Result<Vec<Change>, Oops> {
-    let Some(review) = file.case.last_review() else { return Ok(Vec::new()) };
-    let mut events = site.store().history(&StreamId::of(Kind::Case, code), 0).await?;
-    events.retain(|event| event.at > review.act.at);
-    site.changes(&events).await
 }

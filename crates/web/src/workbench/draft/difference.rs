@@ -5,7 +5,7 @@ use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 /// A piece of a comparison, in the order of reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(in crate::workbench) enum Piece {
     /// In both.
     Same(String),
     /// Only in the earlier text.

@@ -31,9 +31,9 @@ struct Page {
 }
 
 /// A field that differs.
-struct Compared {
-    name: &'static str,
-    pieces: Vec<Piece>,
+pub(in crate::workbench) struct Compared {
+    pub name: &'static str,
+    pub pieces: Vec<Piece>,
 }
 
 /// Which two drafts, counted from 1; the last two where nothing is said.
@@ -66,15 +66,25 @@ pub(super) async fn show(
     template.versions = site.changes(&recorded).await?;
     (template.from, template.to) = (from, to);
     if let (Some(old), Some(new)) = (contents.get(from - 1), contents.get(to - 1)) {
-        for ((name, old), (_, new)) in fields(old).into_iter().zip(fields(new)) {
-            if old == new {
-                template.same.push(name);
-            } else {
-                template.changed.push(Compared { name, pieces: compare(&old, &new) });
-            }
-        }
+        (template.changed, template.same) = between(old, new);
     }
     page(StatusCode::OK, &template)
+}
+
+/// What differs between two drafts, and the names of the fields that do not.
+pub(in crate::workbench) fn between(
+    old: &DraftContent,
+    new: &DraftContent,
+) -> (Vec<Compared>, Vec<&'static str>) {
+    let (mut changed, mut same) = (Vec::new(), Vec::new());
+    for ((name, old), (_, new)) in fields(old).into_iter().zip(fields(new)) {
+        if old == new {
+            same.push(name);
+        } else {
+            changed.push(Compared { name, pieces: compare(&old, &new) });
+        }
+    }
+    (changed, same)
 }
 
 fn blank(site: &Site, officer: &Officer, modes: &Modes, file: &File, code: &Code) -> Page {
