@@ -1,5 +1,7 @@
 //! A fact is typed once a case: counted over the forms of the whole ordinary procedure.
 
+#![allow(non_snake_case, reason = "requirements are named as they are written")]
+
 use super::{Colleague, Given, form};
 use crate::case::procedure::{Correction, Event};
 use crate::case::steps::Step;
