@@ -146,18 +146,20 @@ impl Store {
         self.clock_rows(whose, &sql, after, &[until.to_string().into()]).await
     }
 
-    /// Every term that runs in a person's cases, or that the person's roles have to keep.
+    /// Every term that runs in a person's cases, or that the person's roles have to keep; but not what
+    /// the party let pass by `today` and does not owe.
     pub async fn clocks(
         &self,
         whose: Whose<'_>,
+        today: Date,
         after: Option<&Spot>,
     ) -> Result<Stretch<ClockRow>, Fault> {
         let sql = format!(
-            "{CLOCK} WHERE k.agency = $1 AND k.keeper = $2 \
+            "{CLOCK} WHERE k.agency = $1 AND k.keeper = $2 AND (k.party <> 1 OR k.due >= $7) \
              AND (k.due, k.case_code, k.n) > ($3, $4, $5) \
              ORDER BY k.due, k.case_code, k.n LIMIT $6"
         );
-        self.clock_rows(whose, &sql, after, &[]).await
+        self.clock_rows(whose, &sql, after, &[today.to_string().into()]).await
     }
 
     async fn clock_rows(

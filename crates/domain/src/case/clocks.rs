@@ -77,6 +77,12 @@ impl Clock {
         self.presses() && (left <= 7 || left.saturating_mul(10) <= length)
     }
 
+    /// Whether the party owes what it lets pass: the fine, which grows. Any other of its rights simply
+    /// ends with its time.
+    pub fn is_debt(&self) -> bool {
+        self.of_party && self.basis == Article::penalty_law(67)
+    }
+
     /// Whether the agency's own time is running out.
     fn presses(&self) -> bool {
         self.done.is_none() && !self.of_party && !self.stands

@@ -66,9 +66,18 @@ fn clock_row(code: &str, agency: &str, n: u64, keeper: &str, clock: &Clock) -> C
             clock.start.to_string().into(),
             i64::from(clock.working).into(),
             i64::from(clock.deadline.estimated).into(),
-            i64::from(clock.of_party).into(),
+            whose_time(clock).into(),
             i64::from(clock.stands).into(),
         ],
+    }
+}
+
+/// Whose time it is: the agency's 0, the party's 1, and 2 where the party owes what it lets pass.
+fn whose_time(clock: &Clock) -> i64 {
+    match clock.of_party {
+        false => 0,
+        true if clock.is_debt() => 2,
+        true => 1,
     }
 }
 

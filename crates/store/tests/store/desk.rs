@@ -37,7 +37,7 @@ on_both! {
         }
         let other = bureau.code("何静怡");
         let elsewhere = Whose { agency: &other, person: Some(&handler), roles: &[Role::Head] };
-        assert!(store.clocks(elsewhere, None).await.unwrap().rows.is_empty());
+        assert!(store.clocks(elsewhere, due, None).await.unwrap().rows.is_empty());
         assert_sound(store).await;
     }
 
@@ -67,12 +67,15 @@ on_both! {
         bureau.does("李青松", Verb::parse("送达").unwrap(), &case, &[]).await.unwrap();
         let officer = bureau.code("李青松");
         let whose = Whose { agency: &agency, person: Some(&officer), roles: &[] };
-        let clocks = store.clocks(whose, None).await.unwrap().rows;
+        let clocks = store.clocks(whose, time::civil_date(noon()), None).await.unwrap().rows;
         let party = clocks.iter().find(|row| row.of_party).unwrap();
         let of_party = async |today| {
             let waits = store.waits(&agency, &officer, today, None).await.unwrap();
             waits.rows.into_iter().filter(|row| row.who == "party").count()
         };
+        let after = party.due.tomorrow().unwrap();
+        let later = store.clocks(whose, after, None).await.unwrap().rows;
+        assert!(later.iter().all(|row| !row.of_party) && !later.is_empty());
         assert_eq!(of_party(party.due).await, 1);
         assert_eq!(of_party(party.due.tomorrow().unwrap()).await, 0);
         let far = store.burning(whose, date(9999, 1, 1), None).await.unwrap().rows;
@@ -94,7 +97,7 @@ on_both! {
         let whose = Whose { agency: &agency, person: Some(&officer), roles: &roles };
         let (mut after, mut clocks, mut tasks) = (None::<Spot>, Vec::new(), Vec::new());
         loop {
-            let page = store.clocks(whose, after.as_ref()).await.unwrap();
+            let page = store.clocks(whose, time::civil_date(noon()), after.as_ref()).await.unwrap();
             clocks.extend(page.rows.into_iter().map(|row| row.case.code));
             let Some(next) = page.next else { break };
             after = Some(next.to_string().parse().unwrap());

@@ -38,7 +38,7 @@ pub(crate) async fn show(
     let after = from.after.parse::<Spot>().ok();
     let whose =
         Whose { agency: &officer.agency, person: Some(&officer.person), roles: &officer.roles };
-    let found = site.store().clocks(whose, after.as_ref()).await?;
+    let found = site.store().clocks(whose, officer.today, after.as_ref()).await?;
     let template = Page {
         chrome: Chrome::desk(&site, &officer, &modes, "期限"),
         clocks: found.rows.into_iter().map(|row| of_clock(row, &officer)).collect(),

@@ -1,7 +1,7 @@
 //! The lists of those who review and of those who approve: what waits for the role, the oldest first,
 //! each with its last day.
 
-use super::today::{path_of, short, since};
+use super::today::{called, path_of, short, since};
 use crate::Site;
 use crate::chrome::Chrome;
 use crate::oops::{Oops, page};
@@ -11,7 +11,6 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::case::clocks;
-use domain::case::steps::Step;
 use domain::person::Role;
 use serde::Deserialize;
 use store::{CaseName, Spot, TaskRow, Whose};
@@ -122,11 +121,9 @@ impl List {
 
 fn of(row: TaskRow, officer: &Officer) -> Row {
     let today = officer.today;
-    // A request is named by its matter, and that alone does not say what to do.
-    let asked = row.step == format!("{:?}", Step::Answer);
     Row {
         to: format!("/w/cases/{}{}", row.case.code, path_of(&row.step)),
-        title: if asked { format!("批示：{}", row.title) } else { row.title },
+        title: called(&row.step, row.title),
         since: since(row.since, today),
         class: match row.due {
             Some(due) if due <= clocks::burning_until(today) => "tag--bad",

@@ -96,7 +96,8 @@ struct Band {
 struct Reviewer {
     name: String,
     post: String,
-    handlers: String,
+    /// What the gates say of these hands.
+    found: Vec<Finding>,
 }
 
 /// A record as the reviewer reads it.
@@ -254,7 +255,7 @@ async fn desk(
         opinions: standing::opinions(&file)?,
         since: since::of(site, &file, code).await?,
         dial: own.map(|clock| Dial::of(clock, officer.today)),
-        reviewer: reviewer(&file, officer),
+        reviewer: reviewer(site, officer, &file)?,
     };
     page(status, &template)
 }
@@ -304,15 +305,14 @@ fn grounds(file: &File, officer: &Officer, code: &Code) -> Result<Option<Grounds
     }))
 }
 
-fn reviewer(file: &File, officer: &Officer) -> Reviewer {
+fn reviewer(site: &Site, officer: &Officer, file: &File) -> Result<Reviewer, Oops> {
+    const OF_HANDS: &[&str] = &["审核人没有承办过本案", "没有应当回避的人参与"];
     let person = file.state.person(&officer.person).ok();
     let unit = person.map_or_else(String::new, |person| person.unit.clone());
     let post = person.map_or_else(String::new, |person| person.post.clone());
-    Reviewer {
-        name: officer.name.clone(),
-        post: format!("{unit}{post}"),
-        handlers: file.handlers(),
-    }
+    let mut found = findings(site, officer, file, &[Step::Review])?;
+    found.retain(|finding| OF_HANDS.contains(&finding.name));
+    Ok(Reviewer { name: officer.name.clone(), post: format!("{unit}，{post}"), found })
 }
 
 fn records(file: &File) -> Vec<Told> {

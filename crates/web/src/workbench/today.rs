@@ -135,7 +135,7 @@ fn of_task(row: TaskRow, today: Date) -> Mine {
     Mine {
         to: format!("/w/cases/{}{}", row.case.code, path_of(&row.step)),
         since: since(row.since, today),
-        title: row.title,
+        title: called(&row.step, row.title),
         case: row.case,
         due,
     }
@@ -146,9 +146,14 @@ fn of_wait(row: WaitRow, names: Option<&Names>, today: Date) -> Wait {
         who: names.map_or_else(String::new, |names| names.behind(&row.who)),
         since: since(row.since, today),
         until: row.until.map_or_else(String::new, day_in_words),
-        title: row.title,
+        title: called(&row.step, row.title),
         case: row.case,
     }
+}
+
+/// A task in words: a request is named by its matter, and that alone does not say what to do.
+pub(super) fn called(step: &str, title: String) -> String {
+    if step == format!("{:?}", Step::Answer) { format!("批示：{title}") } else { title }
 }
 
 /// `今天`, `昨天`, or the day, and how many days ago where that is worth saying.

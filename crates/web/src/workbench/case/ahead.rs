@@ -16,7 +16,6 @@ use domain::case::clocks::{self, Clock, Standing};
 use domain::case::procedure::MatterKind;
 use domain::case::stage::{Assignee, Task};
 use domain::case::steps::Step;
-use domain::law::Article;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -137,7 +136,7 @@ impl Ahead {
 
 /// Whether the party let its own time pass. An unpaid fine stays to be seen: it grows.
 fn let_pass(clock: &Clock, today: Date) -> bool {
-    clock.of_party && clock.deadline.due < today && clock.basis != Article::penalty_law(67)
+    clock.of_party && clock.deadline.due < today && !clock.is_debt()
 }
 
 /// The tasks by step, each group with everybody who may do it.
