@@ -5,6 +5,7 @@ pub(super) mod versions;
 
 use super::case::{self, Did, File};
 use super::papers::stamp;
+use super::review::{Doubt, hints};
 use super::sheet::{self, Heading, Sheet};
 use super::standing::{self, Opinion, Standing};
 use crate::Site;
@@ -48,6 +49,8 @@ struct Page {
     no_figures: domain::law::Article,
     standing: Standing,
     returned: Option<Opinion>,
+    /// What does not agree in texts and dates.
+    hints: Vec<Doubt>,
     sheet: Option<Sheet>,
     pdf: String,
 }
@@ -208,6 +211,7 @@ fn render(
         no_figures: disclosure::why_no_figures(),
         standing,
         returned,
+        hints: hints(file, officer, code),
         sheet: Sheet::of(file)?,
         pdf: format!("/w/cases/{code}/draft/preview.pdf"),
         form,

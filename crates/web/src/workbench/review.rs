@@ -27,7 +27,7 @@ use domain::paper::Kind as PaperKind;
 use domain::person::Role;
 use domain::{Code, Command, time};
 use points::Point;
-pub(super) use points::{Finding, findings};
+pub(super) use points::{Doubt, Finding, findings, hints};
 use since::Since;
 
 #[derive(Template)]

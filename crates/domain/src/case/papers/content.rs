@@ -144,10 +144,12 @@ pub(super) fn measured(
     let grade = &case.procedure.report.as_ref()?.what.grade;
     let benchmark = agency.benchmark_on(day)?;
     let step = benchmark.step(content.violation, grade)?;
-    let mut text = format!(
-        "对照{}，属于“{}”阶次（{}），罚款幅度为 {} 元至 {} 元。",
-        benchmark.citation, step.grade, step.condition, step.min, step.max
-    );
+    let mut text =
+        format!("对照{}，属于“{}”阶次（{}）", benchmark.citation, step.grade, step.condition);
+    if content.fine.is_some() {
+        text += &format!("，罚款幅度为 {} 元至 {} 元", step.min, step.max);
+    }
+    text += "。";
     let outside = content.fine.is_some_and(|fine| fine < step.min || step.max < fine);
     if outside && case.procedure.granted(MatterKind::Deviation).next().is_some() {
         text += "罚款在这一幅度以外，已经机关负责人批准。";

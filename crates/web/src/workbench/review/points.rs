@@ -39,7 +39,7 @@ pub(super) struct Point {
 }
 
 /// Something that is not as it should be.
-pub(super) struct Doubt {
+pub(in crate::workbench) struct Doubt {
     /// What.
     pub words: String,
     /// Why: a citation with its anchor, or a rule without one.
@@ -206,8 +206,17 @@ fn disagreements(file: &File, officer: &Officer, code: &Code) -> Vec<(usize, Dou
         };
         (5, doubt)
     });
+    late.chain(disagreeing(file, officer, code)).collect()
+}
+
+/// What does not agree in texts and dates, for whoever writes: help, no verdict.
+pub(in crate::workbench) fn hints(file: &File, officer: &Officer, code: &Code) -> Vec<Doubt> {
+    disagreeing(file, officer, code).into_iter().map(|(_, doubt)| doubt).collect()
+}
+
+fn disagreeing(file: &File, officer: &Officer, code: &Code) -> Vec<(usize, Doubt)> {
     let name = |code: &Code| file.name(Some(code));
-    let wrong = lint(&file.case, officer.today, &name).into_iter().map(|lint| {
+    let found = lint(&file.case, officer.today, &name).into_iter().map(|lint| {
         let (n, anchor) = match lint.why {
             Why::Article(article) if article == Article::penalty_law(37) => (4, article.anchor()),
             Why::Article(article) if article == Article::penalty_law(46) => (3, article.anchor()),
@@ -217,7 +226,7 @@ fn disagreements(file: &File, officer: &Officer, code: &Code) -> Vec<(usize, Dou
         let (why, link) = (lint.why.to_string(), link(lint.place, Some(code)));
         (n, Doubt { words: lint.what, why, anchor, link })
     });
-    late.chain(wrong).collect()
+    found.collect()
 }
 
 /// The figure that stands for a point.
