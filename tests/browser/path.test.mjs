@@ -28,8 +28,8 @@ after(async () => {
   demo?.forget();
 });
 
-test('U2 L6 P4.1: a case goes from clue to disclosure, as six people', async () => {
-  published = await walk(browser, demo, { scripts: true, tag: 'js' });
+test('U2 L6 P4.1: a case goes from clue to its end, as six people', async () => {
+  published = await walk(browser, demo, { scripts: true, tag: 'js', argues: true });
   assert.ok(published.link.startsWith(`${demo.portal}/d/`));
 });
 
@@ -74,7 +74,7 @@ test('the portal looks right on a phone: nothing runs out of the screen', async 
 });
 
 test('U2: the same path without scripts', async () => {
-  const again = await walk(browser, demo, { scripts: false, tag: 'nojs' });
+  const again = await walk(browser, demo, { scripts: false, tag: 'nojs', argues: false });
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(again.link);
